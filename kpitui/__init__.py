@@ -1,0 +1,3 @@
+"""kpitui: KPIs, their plan and their verdict, kept open in a terminal."""
+
+__version__ = "0.1.0"
