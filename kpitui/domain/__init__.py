@@ -1,0 +1,1 @@
+"""What a KPI is: values and rules, without files, clock or screen."""
