@@ -1,0 +1,36 @@
+"""Routine variation from moving ranges between neighbouring periods."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from kpitui.domain.period import Period
+
+# Expected range of two normal values in units of their standard deviation; Wheeler, D. J. (2000),
+# Understanding Variation: The Key to Managing Chaos, SPC Press.
+_D2 = 1.128
+FEWEST_VALUES = 6
+
+
+def moving_ranges(values: Mapping[Period, float]) -> list[float]:
+    """Absolute changes between adjacent periods, in the values' unit; none across a gap."""
+    ordered = sorted(values)
+    return [
+        abs(values[later] - values[earlier])
+        for earlier, later in pairwise(ordered)
+        if later.index == earlier.index + 1
+    ]
+
+
+def routine_sigma(values: Mapping[Period, float]) -> float | None:
+    """The standard deviation of routine variation, in the values' unit: mean range / 1.128.
+
+    None below six values, or when no two of them are adjacent.
+    """
+    ranges = moving_ranges(values)
+    if len(values) < FEWEST_VALUES or not ranges:
+        return None
+    return _mean(ranges) / _D2
+
+
+def _mean(numbers: Sequence[float]) -> float:
+    return sum(numbers) / len(numbers)
