@@ -1,0 +1,1 @@
+"""The KPI file: how a workbook reaches the disk and comes back."""
