@@ -1,0 +1,1 @@
+"""Verbs: what a person can change, one short function each."""

@@ -1,0 +1,119 @@
+"""Define KPIs: add, edit, archive and restore; a definition's target goes along."""
+
+from datetime import date
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from kpitui.domain.errors import InvalidInput
+from kpitui.domain.kpi import Direction, Kind, Kpi, Level, Role, ScopeKind
+from kpitui.domain.ledger import Change
+from kpitui.domain.names import checked_slug
+from kpitui.domain.period import Cadence
+from kpitui.domain.target import Reach, Target
+from kpitui.domain.workbook import Workbook
+from kpitui.language import _
+from kpitui.usecases.check_definition import checked_kpi, checked_target
+from kpitui.usecases.fields import given
+from kpitui.usecases.session import Session
+
+_TARGET_FIELDS = {
+    "baseline", "start", "goal", "low", "high", "deadline", "cumulative", "reach",
+}  # fmt: skip
+
+
+class KpiFields(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person said of a KPI and its target; what is unset stays as it was."""
+
+    name: str | UnsetType = UNSET
+    objective: str | None | UnsetType = UNSET
+    kind: Kind | UnsetType = UNSET
+    numerator: str | None | UnsetType = UNSET
+    denominator: str | None | UnsetType = UNSET
+    formula: str | UnsetType = UNSET
+    unit: str | UnsetType = UNSET
+    decimals: int | None | UnsetType = UNSET
+    cadence: Cadence | UnsetType = UNSET
+    direction: Direction | UnsetType = UNSET
+    role: Role | None | UnsetType = UNSET
+    level: Level | None | UnsetType = UNSET
+    scope: ScopeKind | None | UnsetType = UNSET
+    scope_name: str | UnsetType = UNSET
+    owner: str | UnsetType = UNSET
+    tags: tuple[str, ...] | UnsetType = UNSET
+    source: str | UnsetType = UNSET
+    note: str | UnsetType = UNSET
+    baseline: float | None | UnsetType = UNSET
+    start: date | None | UnsetType = UNSET
+    goal: float | None | UnsetType = UNSET
+    low: float | None | UnsetType = UNSET
+    high: float | None | UnsetType = UNSET
+    deadline: date | None | UnsetType = UNSET
+    cumulative: bool | UnsetType = UNSET
+    reach: Reach | UnsetType = UNSET
+
+
+def add_kpi(session: Session, slug: str, fields: KpiFields) -> Kpi:
+    """Record a new KPI, with its target if it has one; raises InvalidInput for a taken slug."""
+
+    def decide(workbook: Workbook) -> list[Change]:
+        return new_kpi(workbook, slug, fields, session.today())
+
+    return session.record(decide).all_kpis[slug]
+
+
+def edit_kpi(session: Session, reference: str, fields: KpiFields) -> Kpi:
+    """Record another version of a KPI with the given fields changed."""
+    slug = session.workbook.kpi(reference).slug
+
+    def decide(workbook: Workbook) -> list[Change]:
+        return edited_kpi(workbook, slug, fields, session.today())
+
+    return session.record(decide).all_kpis[slug]
+
+
+def archive_kpi(session: Session, reference: str, *, restore: bool = False) -> Kpi:
+    """Put a KPI out of sight, or back; its values stay."""
+    slug = session.workbook.kpi(reference).slug
+
+    def decide(workbook: Workbook) -> list[Change]:
+        old = workbook.kpi(slug)
+        return (
+            []
+            if old.archived is not restore
+            else [msgspec.structs.replace(old, archived=not restore)]
+        )
+
+    return session.record(decide).all_kpis[slug]
+
+
+def new_kpi(workbook: Workbook, slug: str, fields: KpiFields, today: date) -> list[Change]:
+    """The changes that make a KPI; raises InvalidInput when they cannot."""
+    checked_slug(slug)
+    if slug in workbook.all_kpis:
+        raise InvalidInput(
+            _("There is a KPI “{slug}” already. Edit it, or choose another name.").format(slug=slug)
+        )
+    return _changes(workbook, Kpi(slug=slug, name=slug), None, fields, today)
+
+
+def edited_kpi(workbook: Workbook, slug: str, fields: KpiFields, today: date) -> list[Change]:
+    """The changes that an edit comes to; none when it changes nothing."""
+    kpi = workbook.kpi(slug)
+    versions = workbook.target_path(slug).versions
+    target = versions[-1] if versions else None
+    changes = _changes(workbook, kpi, target, fields, today)
+    return [change for change in changes if change not in {kpi, target}]
+
+
+def _changes(
+    workbook: Workbook, kpi: Kpi, target: Target | None, fields: KpiFields, today: date
+) -> list[Change]:
+    said = given(fields)
+    of_target = {name: said.pop(name) for name in _TARGET_FIELDS & said.keys()}
+    new = checked_kpi(msgspec.structs.replace(kpi, **said), workbook)
+    if not of_target and target is None:
+        return [new]
+    since = of_target.get("start") or today
+    version = target or Target(kpi=kpi.slug, since=since)
+    return [new, checked_target(msgspec.structs.replace(version, **of_target), new)]

@@ -1,0 +1,64 @@
+"""What a file to import says, before anything of it is recorded."""
+
+from typing import NamedTuple
+
+import msgspec
+
+from kpitui.domain.kpi import Kpi
+from kpitui.domain.ledger import Change
+from kpitui.domain.measurement import Measurement
+from kpitui.domain.period import Period
+from kpitui.usecases.read_periods import DateOrder
+from kpitui.usecases.table_layout import Layout
+
+
+class Instructions(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person said about a file; what is None is found out."""
+
+    layout: Layout | None = None
+    kpi: str | None = None
+    decimal: str | None = None
+    dates: DateOrder | None = None
+    create: bool = False
+
+
+class Point(NamedTuple):
+    """A measurement, and the row and the heading that it stands under."""
+
+    line: int
+    heading: str
+    measurement: Measurement
+
+
+class Destination(NamedTuple):
+    """A KPI that values go to, whether it is still to be made, and how many values there are."""
+
+    kpi: Kpi
+    is_new: bool
+    values: int
+
+
+class Understanding(NamedTuple):
+    """The shape of a file, the KPIs that its values go to, and the measurements.
+
+    `definitions` are what the import makes first, in an order in which each finds its parts.
+    Without a layout the file is an export in JSON.
+    """
+
+    layout: Layout | None
+    period_heading: str
+    decimal: str | None
+    destinations: tuple[Destination, ...]
+    points: tuple[Point, ...]
+    definitions: tuple[Change, ...]
+    rows: int
+    unused: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> tuple[Period, Period] | None:
+        """The period that begins first and the one that ends last; None without values."""
+        keys = {point.measurement.period for point in self.points}
+        periods = [Period.parse(key) for key in keys]
+        if not periods:
+            return None
+        return min(periods, key=lambda each: each.start), max(periods, key=lambda each: each.end)

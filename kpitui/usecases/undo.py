@@ -1,0 +1,40 @@
+"""Take back the newest change; taking back is recorded too."""
+
+from kpitui.domain.errors import InvalidInput
+from kpitui.domain.ledger import Change, Ledger
+from kpitui.domain.links import Undo
+from kpitui.domain.workbook import Workbook
+from kpitui.language import _
+from kpitui.usecases.session import Session
+
+
+def undo_last(session: Session) -> list[Change]:
+    """Take back the newest entry that still counts; gives the changes that it held."""
+    taken: list[Change] = []
+
+    def decide(workbook: Workbook) -> list[Undo]:
+        entry = newest_entry(workbook)
+        taken[:] = changes_of(workbook.ledger, entry)
+        return [Undo(of=entry)]
+
+    session.record(decide)
+    return taken
+
+
+def newest_entry(workbook: Workbook) -> int:
+    """The number of the newest entry that was not taken back; raises InvalidInput if none."""
+    undos = {undo.entry for undo in workbook.ledger.undos}
+    left = (
+        change.entry
+        for change in workbook.ledger.changes()
+        if change.entry not in undos and change.entry not in workbook.undone
+    )
+    newest = max(left, default=None)
+    if newest is None:
+        raise InvalidInput(_("There is nothing left to take back."))
+    return newest
+
+
+def changes_of(ledger: Ledger, entry: int) -> list[Change]:
+    """The changes that one entry holds."""
+    return [change for change in ledger.changes() if change.entry == entry]
