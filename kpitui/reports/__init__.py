@@ -1,0 +1,1 @@
+"""Nouns: what a person can look at, as plain values, and their renderers."""

@@ -1,0 +1,195 @@
+"""One KPI in full: its head line, and the pages of words under its chart."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from kpitui.domain.kpi import Kpi
+from kpitui.domain.measurement import Measurement, Series
+from kpitui.domain.names import printable
+from kpitui.domain.period import Period
+from kpitui.domain.workbook import Workbook
+from kpitui.language import _, ngettext
+from kpitui.language.dates import short_date
+from kpitui.language.numbers import percent, quantity, signed
+from kpitui.reports.dashboard import Tile, target_text, tile
+from kpitui.reports.entry import amount, value_text
+from kpitui.reports.kpi_status import KpiStatus
+from kpitui.reports.status import kpi_status
+
+
+class KpiDetail(msgspec.Struct, frozen=True):
+    """Everything that the detail screen says in words: each page is a list of lines."""
+
+    kpi: Kpi
+    objective: str
+    tile: Tile
+    facts: tuple[str, ...]
+    status: tuple[str, ...]
+    history: tuple[str, ...]
+    links: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def kpi_detail(workbook: Workbook, slug: str, today: date) -> KpiDetail:
+    """One KPI in full on a day."""
+    kpi = workbook.kpi(slug)
+    status = kpi_status(workbook, kpi, today)
+    objective = workbook.all_objectives.get(kpi.objective or "")
+    return KpiDetail(
+        kpi=kpi,
+        objective=printable(objective.name) if objective else "",
+        tile=tile(workbook, status),
+        facts=tuple(_facts(kpi)),
+        status=tuple(_status(workbook, status)),
+        history=tuple(_history(workbook, kpi)),
+        links=tuple(_links(workbook, kpi)),
+        notes=tuple(_notes(workbook, kpi)),
+    )
+
+
+def _facts(kpi: Kpi) -> list[str]:
+    """What the KPI is, in few words."""
+    better = {"up": _("higher is better"), "down": _("lower is better"), "band": _("inside a band")}
+    words = (
+        _(kpi.role) if kpi.role else "",
+        _("by the {cadence}").format(cadence=_(kpi.cadence)),
+        _(kpi.kind),
+        better[kpi.direction],
+        _(kpi.level) if kpi.level else "",
+        printable(kpi.scope_text),
+        printable(kpi.owner),
+        " ".join(f"#{printable(tag)}" for tag in kpi.tags),
+    )
+    return [word for word in words if word]
+
+
+def _status(workbook: Workbook, status: KpiStatus) -> list[str]:
+    """The three reasons; the later two say that they are still to come."""
+    lines = [_("Plan      {reason}").format(reason=status.plan_reason)]
+    lines += [f"          {line}" for line in _figures(status)]
+    lines.append(_("Outlook   Not computed in this version: no forecast is made."))
+    lines.append(_("Process   Not computed in this version: no limits are drawn."))
+    versions = workbook.target_path(status.kpi.slug).versions
+    for version in versions[1:]:
+        wanted = amount(status.kpi, version.goal) if version.goal is not None else _("a band")
+        line = _("Retarget  {goal} from {since} on: {why}")
+        lines.append(
+            line.format(goal=wanted, since=short_date(version.since), why=printable(version.why))
+        )
+    if status.kpi.is_computed:
+        parts = status.kpi.formula or f"{status.kpi.numerator} / {status.kpi.denominator}"
+        lines.append(_("Computed  {parts}").format(parts=printable(parts)))
+    if status.kpi.source:
+        lines.append(_("Source    {source}").format(source=printable(status.kpi.source)))
+    return lines
+
+
+def _figures(status: KpiStatus) -> list[str]:
+    kpi, lines = status.kpi, list[str]()
+    if wanted := target_text(status):
+        lines.append(_("Target {target}").format(target=wanted))
+    if status.plan_value is not None and status.measured is not None and status.last is not None:
+        apart = quantity(status.measured - status.plan_value, kpi.decimals, kpi.unit)
+        lines.append(
+            _("{period}: {value}, planned {plan} ({gap})").format(
+                period=status.last[0].label(),
+                value=amount(kpi, status.measured),
+                plan=amount(kpi, status.plan_value),
+                gap=signed(apart),
+            )
+        )
+    if status.progress is not None and status.expected is not None:
+        lines.append(
+            _("Progress {progress}, expected {expected}").format(
+                progress=percent(status.progress), expected=percent(status.expected)
+            )
+        )
+    return lines
+
+
+def _history(workbook: Workbook, kpi: Kpi) -> list[str]:
+    """The periods, newest first, each with its corrections behind it."""
+    if kpi.is_computed:
+        values = workbook.values(kpi.slug)
+        return [f"{period.label():12} {amount(kpi, values[period])}" for period in reversed(values)]
+    series = workbook.series(kpi.slug)
+    return [
+        line
+        for key in sorted(series.latest, reverse=True)
+        for line in _period_lines(series, key, kpi)
+    ]
+
+
+def _period_lines(series: Series, key: str, kpi: Kpi) -> list[str]:
+    rows = [row for row in series.rows() if row.period == key]
+    current, earlier = rows[-1], rows[:-1]
+    label = Period.parse(key).label()
+    lines = [f"{label:12} {value_text(kpi, current)}   {_who(current)}".rstrip()]
+    if current.note and not current.is_skip:
+        lines.append(f"{'':12} {printable(current.note)}")
+    lines += [
+        f"{'':12} " + _("was {value}").format(value=value_text(kpi, row)) + f"   {_who(row)}"
+        for row in reversed(earlier)
+        if row.value != current.value
+    ]
+    return lines
+
+
+def _who(row: Measurement) -> str:
+    confidence = (
+        ""
+        if row.confidence is None
+        else _("confidence {share}").format(share=percent(row.confidence))
+    )
+    return "  ".join(filter(None, (printable(row.by), confidence)))
+
+
+def _links(workbook: Workbook, kpi: Kpi) -> list[str]:
+    lines = []
+    for link in workbook.links:
+        ahead = (
+            ""
+            if link.lead is None
+            else " "
+            + ngettext("({count} period ahead)", "({count} periods ahead)", link.lead).format(
+                count=link.lead
+            )
+        )
+        if link.leading == kpi.slug:
+            lines.append(
+                _("is expected to announce {name}").format(name=_name(workbook, link.lagging))
+                + ahead
+            )
+        elif link.lagging == kpi.slug:
+            lines.append(
+                _("is expected to follow {name}").format(name=_name(workbook, link.leading)) + ahead
+            )
+    return lines or [_("No links. Declare one with “kpitui link LEADING LAGGING”.")]
+
+
+def _notes(workbook: Workbook, kpi: Kpi) -> list[str]:
+    """The definition's note, the markers, and the notes on values, newest first."""
+    lines: Sequence[str] = printable_lines(kpi.note)
+    marked = [
+        f"{short_date(m.day):14} {printable(m.text)}" for m in reversed(workbook.markers(kpi.slug))
+    ]
+    series = workbook.series(kpi.slug)
+    noted = [
+        f"{Period.parse(key).label():14} {printable(series.note[row])}"
+        for key, row in sorted(series.latest.items(), reverse=True)
+        if row in series.note
+    ]
+    return [*lines, *marked, *noted] or [
+        _("No notes or markers yet: n writes a note, m marks an event.")
+    ]
+
+
+def printable_lines(text: str) -> list[str]:
+    """A text of several lines, each safe to show."""
+    return [printable(line) for line in text.splitlines()]
+
+
+def _name(workbook: Workbook, slug: str) -> str:
+    return printable(workbook.all_kpis[slug].name)

@@ -1,0 +1,47 @@
+"""Where one KPI stands, as a plain value."""
+
+import msgspec
+
+from kpitui.domain.kpi import Kpi
+from kpitui.domain.period import Period
+from kpitui.domain.status import PlanVerdict, Status
+from kpitui.domain.target import Plan, Target
+from kpitui.reports.due import Due
+
+
+class KpiStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """Where one KPI stands; values in its own unit, progress as a share of one.
+
+    `last` is the newest value of a complete period, `newest` may still be running.
+    `plan_reason` says in a sentence what the verdict against the plan rests on.
+    """
+
+    kpi: Kpi
+    status: Status
+    last: tuple[Period, float] | None = None
+    before_last: tuple[Period, float] | None = None
+    newest: tuple[Period, float] | None = None
+    target: Target | None = None
+    plan: Plan | None = None
+    measured: float | None = None
+    progress: float | None = None
+    expected: float | None = None
+    plan_value: float | None = None
+    gap: float | None = None
+    verdict: PlanVerdict | None = None
+    plan_reason: str = ""
+    due: Due | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the newest value belongs to a period that is not over yet."""
+        return self.newest is not None and self.newest != self.last
+
+    @property
+    def change(self) -> float | None:
+        """The change between the last two complete periods, when they are neighbours."""
+        if self.last is None or self.before_last is None:
+            return None
+        if self.before_last[0] != self.last[0].previous:
+            return None
+        return self.last[1] - self.before_last[1]
