@@ -1,0 +1,123 @@
+"""`log`: record one value, a skip, or many values at once."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+import click
+
+from kpitui.cli.invocation import Invocation
+from kpitui.cli.root import Command
+from kpitui.domain.confidence import parse_share
+from kpitui.domain.errors import InvalidInput
+from kpitui.domain.kpi import Kind, Kpi
+from kpitui.domain.measurement import Measurement
+from kpitui.domain.number import parse_done, parse_number
+from kpitui.domain.period import Period, last_complete
+from kpitui.language import _, ngettext
+from kpitui.reports.entry import entry_text
+from kpitui.usecases.record_values import record_all, record_value, skip_period
+from kpitui.usecases.session import Session
+
+
+@click.command(
+    cls=Command,
+    context_settings={"ignore_unknown_options": True},
+    help=_(
+        "Record one value. Without --period it counts for the last complete period. The same "
+        "value again changes nothing; another value corrects it, and the earlier one is kept."
+    ),
+    examples="kpitui log visits 9200\n"
+    "kpitui log visits 12,500.5 --period 2026-W47 --note 'campaign week'\n"
+    "kpitui log visits --skip 'shop closed' --period last\n"
+    "kpitui log --batch week.csv",
+)
+@click.argument("kpi", required=False)
+@click.argument("value", nargs=-1)
+@click.option("--period", metavar="P", help=_("2026-W47, 2026-11, a date, this, last, -2 …"))
+@click.option("--note", metavar="T", default="", help=_("What is worth knowing about the value."))
+@click.option("--confidence", metavar="0..1", help=_("How sure you are of reaching the target."))
+@click.option("--by", metavar="NAME", help=_("Who says so; you by default."))
+@click.option("--skip", metavar="REASON", help=_("Record that the period has no value, and why."))
+@click.option("--batch", metavar="FILE", help=_("Many at once, CSV or JSON lines; - reads input."))
+@click.pass_obj
+def log(
+    invocation: Invocation,
+    kpi: str | None,
+    value: Sequence[str],
+    period: str | None,
+    note: str,
+    confidence: str | None,
+    by: str | None,
+    skip: str | None,
+    batch: str | None,
+) -> None:
+    session = invocation.session(must_exist=False)
+    if batch is not None:
+        _refuse_beside("--batch", kpi, value, period, note, confidence, skip)
+        _log_batch(session, batch, by)
+        return
+    if kpi is None:
+        raise InvalidInput(_("Name the KPI and its value: kpitui log visits 9200"))
+    found = session.workbook.kpi(kpi)
+    when = _period(period, found, session)
+    if skip is not None:
+        _refuse_beside("--skip", value, note, confidence)
+        outcome = skip_period(session, found.slug, when, skip, by=by)
+    else:
+        number = _value(" ".join(value), found)
+        sure = None if confidence is None else parse_share(confidence)
+        outcome = record_value(session, found.slug, number, when, note=note, confidence=sure, by=by)
+    click.echo(entry_text(session.workbook, outcome.measurement, outcome.before, session.today()))
+    if outcome.is_correction and period is None:
+        corrected = _(
+            "No --period was given: this corrected {period}. “kpitui undo” takes it back."
+        )
+        click.echo(corrected.format(period=when.key), err=True)
+
+
+def _refuse_beside(option: str, *others: object) -> None:
+    """Nothing that was said is ignored in silence."""
+    if any(others):
+        raise InvalidInput(
+            _("{option} says it all: leave out the value and the other options.").format(
+                option=option
+            )
+        )
+
+
+def _period(text: str | None, kpi: Kpi, session: Session) -> Period:
+    if text is None:
+        return last_complete(kpi.cadence, session.today())
+    with suppress(InvalidInput):
+        if (named := Period.parse(text)).cadence is kpi.cadence:
+            return named
+    from kpitui.domain.spoken_period import read_period
+
+    return read_period(text, kpi.cadence, session.today())
+
+
+def _value(text: str, kpi: Kpi) -> float:
+    if not text:
+        raise InvalidInput(
+            _("Which value? Write it behind the KPI: kpitui log {kpi} 9200").format(kpi=kpi.slug)
+        )
+    return parse_done(text) if kpi.kind is Kind.MILESTONE else parse_number(text)
+
+
+def _log_batch(session: Session, source: str, by: str | None) -> None:
+    from kpitui.cli.batch import read_batch
+    from kpitui.cli.incoming import open_source
+
+    with open_source(source) as opened:
+        content = opened.read()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidInput(_("{file} is not UTF-8 text.").format(file=source)) from error
+    measurements: list[Measurement] = read_batch(text, session.workbook, session.today())
+    outcomes = record_all(session, measurements, by)
+    changed = sum(not each.is_unchanged for each in outcomes)
+    click.echo(
+        ngettext("{count} value recorded", "{count} values recorded", changed).format(count=changed)
+        + _(", {same} unchanged.").format(same=len(outcomes) - changed)
+    )

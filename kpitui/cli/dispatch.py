@@ -1,0 +1,47 @@
+"""Runs one command and turns what went wrong into a sentence and the exit code of the contract."""
+
+from collections.abc import Sequence
+
+import click
+
+from kpitui.cli.root import root
+from kpitui.domain.errors import DamagedFile, FileUnavailable, KpituiError, NewerFile
+from kpitui.language import _
+
+DONE, ANSWER, WRONG, DAMAGED, UNAVAILABLE, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; gives the exit code, after a sentence on standard error if it failed."""
+    try:
+        return int(root.main(list(arguments), prog_name="kpitui", standalone_mode=False) or DONE)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except BrokenPipeError:
+        return DONE  # whoever read the output has seen enough
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except (KpituiError, click.ClickException, OSError) as error:
+        click.echo(f"kpitui: {_told(error)}", err=True)
+        return exit_code(error)
+
+
+def exit_code(error: Exception) -> int:
+    """The exit code that the contract gives an error."""
+    if isinstance(error, DamagedFile | NewerFile):
+        return DAMAGED
+    return UNAVAILABLE if isinstance(error, FileUnavailable | OSError) else WRONG
+
+
+def _told(error: KpituiError | click.ClickException | OSError) -> str:
+    """The error in one line; for a wrong command line, with where to read on."""
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    if isinstance(error, KpituiError):
+        return str(error)
+    problem = error.format_message()
+    if not isinstance(error, click.UsageError) or error.ctx is None:
+        return problem
+    return _("{problem} See “{command} --help”.").format(
+        problem=problem, command=error.ctx.command_path
+    )

@@ -1,0 +1,68 @@
+"""The start and the end of every run."""
+
+import codecs
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from typing import NoReturn
+
+from kpitui.language import LANGUAGES, from_environment, speak
+
+_UNWRITTEN = 4  # the exit code for output that could not be written
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and end the process with the exit code of the contract."""
+    gc.disable()  # a command ends before collecting would pay; the screens turn it on again
+    _write_whatever_comes()
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    speak(_asked_language(given))
+    from kpitui.cli.dispatch import run
+
+    end(run(given))
+
+
+def _write_whatever_comes() -> None:
+    """Let no character that a stream cannot encode end the program: its likeness is written."""
+    codecs.register_error("kpitui", _likeness)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="kpitui")
+
+
+def _likeness(error: UnicodeError) -> tuple[str, int]:
+    from kpitui.reports.columns import in_ascii
+
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return in_ascii(error.object[error.start : error.end]), error.end
+
+
+def end(code: int) -> NoReturn:
+    """End the process once all output is out.
+
+    Nothing is left to clean up, and the interpreter's own teardown would be a tenth of the cost
+    of a quick command.
+    """
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        pass
+    except OSError as error:
+        os.write(2, f"kpitui: {error.strerror}\n".encode())
+        code = _UNWRITTEN
+    os._exit(code)
+
+
+def _asked_language(arguments: Sequence[str]) -> str:
+    """The language to speak, known before the texts of options are read."""
+    asked = os.environ.get("KPITUI_LANG", "")
+    for place, argument in enumerate(arguments):
+        if argument == "--lang" and place + 1 < len(arguments):
+            asked = arguments[place + 1]
+        elif argument.startswith("--lang="):
+            asked = argument.removeprefix("--lang=")
+    return asked if asked in LANGUAGES else from_environment(dict(os.environ))
