@@ -1,0 +1,1 @@
+"""Windows over a screen, each typed by the answer that it gives."""

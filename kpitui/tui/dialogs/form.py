@@ -1,0 +1,249 @@
+"""The frame of every form: moving between fields, checking as one types, saving, leaving."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import cached_property
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from kpitui.domain.errors import KpituiError
+from kpitui.language import _
+from kpitui.tui.dialogs.confirm import Confirm
+from kpitui.tui.stylesheets import stylesheet
+from kpitui.tui.widgets.field import ChoiceLine, Field
+
+_PATIENCE = 1.0  # seconds; a field that is being removed never answers
+
+
+class Form(ModalScreen[str | None]):
+    """A dialog of fields that answers what it saved, or None when the person left it.
+
+    The keys that move and save have priority: the app then handles them in the order typed, which
+    keeps a burst of keys in the fields they were meant for.
+    """
+
+    CSS_PATH = [stylesheet("form"), stylesheet("field")]
+    BINDINGS = [
+        Binding(
+            "enter",
+            "advance",
+            _("Next field"),
+            priority=True,
+            id="form.advance",
+            tooltip=_("The next field; on the last one, save"),
+        ),
+        Binding(
+            "down,tab",
+            "move(1)",
+            _("Down"),
+            priority=True,
+            id="form.down",
+            tooltip=_("The next field"),
+        ),
+        Binding(
+            "up,shift+tab",
+            "move(-1)",
+            _("Up"),
+            priority=True,
+            id="form.up",
+            tooltip=_("The field before"),
+        ),
+        Binding(
+            "ctrl+s", "save", _("Save"), priority=True, id="form.save", tooltip=_("Save and close")
+        ),
+        Binding("escape", "leave", _("Cancel"), id="form.leave", tooltip=_("Close without saving")),
+    ]
+
+    def __init__(self, title: str, *, ascii_only: bool = False) -> None:
+        super().__init__(classes="-ascii" if ascii_only else None)
+        self.heading = title
+        self.ascii_only = ascii_only
+        self.errors: Mapping[str, str] = {}
+        self._untouched: dict[str, str] = {}
+        self._failure: tuple[dict[str, str], str] | None = None
+        self._was_tried = False
+        self._is_saving = False
+
+    def compose_fields(self) -> ComposeResult:
+        """The fields, and headings between them."""
+        raise NotImplementedError
+
+    def look(self, texts: Mapping[str, str]) -> Mapping[str, str]:
+        """The sentences against what the fields say now, by field; shows what depends on them."""
+        raise NotImplementedError
+
+    def saving(self) -> Callable[[], str]:
+        """What saves the things just looked at, in a thread, and gives the dialog's answer."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="dialog"):
+            with VerticalScroll(id="body", can_focus=False):
+                yield from self.compose_fields()
+            with Vertical(id="foot"):
+                yield Static("", id="understood", markup=False)
+                yield Static("", id="state", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one("#dialog").border_title = Content(self.heading)
+        self._untouched = self.texts()
+        body = self.query_one("#body", VerticalScroll)
+        self.watch(body, "scroll_y", self._say_what_is_below)
+        self.watch(body, "virtual_size", self._say_what_is_below)
+        self.check()
+
+    def on_resize(self) -> None:
+        self._say_what_is_below()
+        if self._here is not None:
+            self.call_after_refresh(self._bring_into_view, self._here)
+
+    def tell(self, part: str, text: str) -> None:
+        """Write the line `understood` or `state`; the same again draws nothing."""
+        line = self.query_one(f"#{part}", Static)
+        if line.content != text:
+            line.update(text)
+
+    @property
+    def fields(self) -> list[Field]:
+        """The fields that apply, in order."""
+        return [field for field in self.all_fields if field.display]
+
+    @cached_property
+    def all_fields(self) -> list[Field]:
+        """Every field, those that do not apply included."""
+        return list(self.query(Field))
+
+    def texts(self) -> dict[str, str]:
+        """What every field says, those that do not apply included."""
+        return {field.name or "": field.text for field in self.all_fields}
+
+    @on(Input.Changed)
+    @on(ChoiceLine.Changed)
+    def check(self) -> None:
+        """Look at what was typed, and say below each field what is wrong with it."""
+        texts = self.texts()
+        self.errors = self.look(texts)
+        for field in self.all_fields:
+            name = field.name or ""
+            is_touched = self._was_tried or texts[name] != self._untouched.get(name)
+            field.object_to(self.errors.get(name, "") if is_touched else "")
+        self._say_state(texts)
+
+    async def action_advance(self) -> None:
+        await self._catch_up()
+        if self._here is self.fields[-1]:
+            self._save()
+        else:
+            self._go(1)
+
+    async def action_move(self, steps: int) -> None:
+        await self._catch_up()
+        self._go(steps)
+
+    async def action_save(self) -> None:
+        await self._catch_up()
+        self._save()
+
+    def action_leave(self) -> None:
+        if self._is_saving:
+            return
+        if self.texts() == self._untouched:
+            self.dismiss(None)
+            return
+        question = _("Leave without saving? What you typed here is lost.")
+        confirm = Confirm(question, _("Leave"), _("Go on typing"), ascii_only=self.ascii_only)
+        self.app.push_screen(confirm, self._leave_if)
+
+    @property
+    def _here(self) -> Field | None:
+        return next((field for field in self.fields if field.control is self.focused), None)
+
+    async def _catch_up(self) -> None:
+        """Wait until the field has taken every key typed before, and look at the result."""
+        taken = asyncio.Event()
+        if self.focused is not None and self.focused.call_later(taken.set):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(taken.wait(), _PATIENCE)
+        self.check()
+
+    def _go(self, steps: int) -> None:
+        usable = [field for field in self.fields if field.control.focusable]
+        here = self._here
+        place = usable.index(here) + steps if here in usable else 0
+        self._stand_on(usable[max(0, min(place, len(usable) - 1))])
+
+    def _stand_on(self, field: Field) -> None:
+        self.set_focus(field.control, scroll_visible=False)
+        self.call_after_refresh(self._bring_into_view, field)
+
+    def _bring_into_view(self, field: Field) -> None:
+        region = field.virtual_region.grow((2, 0, 1, 0))
+        self.query_one("#body", VerticalScroll).scroll_to_region(
+            region, animate=False, force=True, immediate=True
+        )
+
+    def _save(self) -> None:
+        if self._is_saving:
+            return
+        self._was_tried = True
+        self.check()
+        if self.errors:
+            wrong = [field for field in self.fields if field.name in self.errors]
+            self._stand_on(wrong[0] if wrong else self.fields[0])
+            return
+        self._is_saving = True
+        self.call_later(self._store, self.saving())
+
+    async def _store(self, save: Callable[[], str]) -> None:
+        try:
+            answer = await asyncio.to_thread(save)
+        except KpituiError as error:
+            self._is_saving = False
+            self._failure = (self.texts(), str(error))
+            self.check()
+        else:
+            self.dismiss(answer)
+
+    def _leave_if(self, sure: bool | None) -> None:
+        if sure:
+            self.dismiss(None)
+
+    def _say_state(self, texts: dict[str, str]) -> None:
+        failed, failure = self._failure or ({}, "")
+        problem = failure if failed == texts else self._first_problem()
+        is_pressing = bool(problem) and (self._was_tried or texts != self._untouched)
+        self.query_one("#state").set_class(is_pressing, "-problem")
+        self.tell("state", f"! {problem}" if is_pressing else self._keys(problem))
+
+    def _keys(self, missing: str) -> str:
+        if missing:
+            return _("{missing}   esc cancels").format(missing=missing)
+        if len(self.fields) == 1:
+            return _("enter saves   esc cancels")
+        return _("ctrl+s saves   enter next field   esc cancels")
+
+    def _first_problem(self) -> str:
+        """What keeps the form from being saved: unsaid sentences in full, others by their field."""
+        fields = {field.name or "": field for field in self.fields}
+        unsaid = [name for name in self.errors if name not in fields or not fields[name].problem]
+        if unsaid:
+            label = f"{fields[unsaid[0]].label}: " if unsaid[0] in fields else ""
+            return label + self.errors[unsaid[0]]
+        wrong = ", ".join(field.label for name, field in fields.items() if name in self.errors)
+        return _("Before saving, mend: {fields}").format(fields=wrong) if wrong else ""
+
+    def _say_what_is_below(self) -> None:
+        self.call_after_refresh(self._measure_what_is_below)
+
+    def _measure_what_is_below(self) -> None:
+        body = self.query_one("#body", VerticalScroll)
+        sign = "v" if self.ascii_only else "↓"
+        more = _("{sign} more below").format(sign=sign) if body.scroll_y < body.max_scroll_y else ""
+        self.query_one("#foot").border_title = Content(more)

@@ -1,0 +1,142 @@
+"""The form of a KPI: its whole definition and its target, checked as one types."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from textual.app import ComposeResult
+
+from kpitui.domain.kpi import Direction, Kind, Level, Role
+from kpitui.domain.period import Cadence
+from kpitui.domain.target import Reach
+from kpitui.language import _
+from kpitui.reports.target_sentence import target_sentence
+from kpitui.tui.dialogs.definition_form import DefinitionForm
+from kpitui.tui.dialogs.form import Form
+from kpitui.tui.stylesheets import stylesheet
+from kpitui.tui.widgets.field import Option
+from kpitui.usecases.draft import kpi_draft
+from kpitui.usecases.draft_texts import asked_of_kpi, kpi_texts
+from kpitui.usecases.kpis import KpiFields, add_kpi, edit_kpi
+from kpitui.usecases.session import Session
+
+
+class KpiForm(DefinitionForm):
+    """Defines a KPI, under an objective if it is named, or changes one."""
+
+    CSS_PATH = [*Form.CSS_PATH, stylesheet("kpi_form")]
+
+    def __init__(
+        self,
+        session: Session,
+        slug: str | None = None,
+        objective: str | None = None,
+        *,
+        ascii_only: bool = False,
+    ) -> None:
+        given = kpi_texts(session.workbook, slug)
+        if slug is None and objective:
+            given["objective"] = objective
+        super().__init__(session, slug, given, _("New KPI"), ascii_only=ascii_only)
+        self.draft = kpi_draft(given, self.workbook, session.today(), slug)
+
+    def compose_fields(self) -> ComposeResult:
+        yield from self._what()
+        yield from self._how_measured()
+        yield from self._target()
+        yield from self._who()
+
+    def look(self, texts: Mapping[str, str]) -> Mapping[str, str]:
+        texts = self.with_short_name(texts)
+        asked = asked_of_kpi(texts)
+        for field in self.all_fields:
+            field.display = field.name in asked
+        self.draft = kpi_draft(texts, self.workbook, self.session.today(), self.slug)
+        self.tell("understood", target_sentence(self.draft.kpi, self.draft.target))
+        return self.draft.errors
+
+    def saving(self) -> Callable[[], str]:
+        return partial(self._record, self.draft.slug, self.draft.fields or KpiFields())
+
+    def _what(self) -> ComposeResult:
+        yield self.group(_("What"), first=True)
+        yield self.line("name", _("Name"), _("such as Site visits"))
+        yield self.short_name()
+        yield self.choice("objective", _("Objective"), *self._objectives())
+        yield self.choice(
+            "role",
+            _("Role"),
+            Option("", _("not said")),
+            Option(Role.LEADING, _(Role.LEADING), _("announces results, in our hands")),
+            Option(Role.LAGGING, _(Role.LAGGING), _("the outcome itself")),
+        )
+        yield self.choice(
+            "level",
+            _("Level"),
+            Option("", _("not said")),
+            *(Option(level, _(level)) for level in Level),
+        )
+
+    def _how_measured(self) -> ComposeResult:
+        yield self.group(_("How it is measured"))
+        yield self.choice(
+            "kind",
+            _("Kind"),
+            Option(Kind.FLOW, _(Kind.FLOW), _("adds up over periods, as orders do")),
+            Option(Kind.LEVEL, _(Kind.LEVEL), _("a state, such as headcount")),
+            Option(Kind.RATIO, _(Kind.RATIO), _("one KPI divided by another")),
+            Option(Kind.MILESTONE, _(Kind.MILESTONE), _("done or not done")),
+        )
+        yield self.line("numerator", _("Numerator"), _("the KPI above the line: orders"))
+        yield self.line("denominator", _("Denominator"), _("the KPI below the line: visits"))
+        yield self.line("formula", _("Formula"), _("to compute it: [orders] - [returns]"))
+        yield self.line("unit", _("Unit"), _("such as GBP, visits, %"))
+        yield self.line("decimals", _("Decimals"), _("0 to 6; as many as needed when empty"))
+        yield self.choice(
+            "cadence", _("Measured every"), *(Option(each, _(each)) for each in Cadence)
+        )
+        yield self.choice(
+            "direction",
+            _("Better is"),
+            Option(Direction.UP, _("higher")),
+            Option(Direction.DOWN, _("lower")),
+            Option(Direction.BAND, _("inside a band")),
+        )
+
+    def _target(self) -> ComposeResult:
+        yield self.group(_("Target"))
+        yield self.line("goal", _("Target"), _("such as 12 500, 12.5k, 3.4"))
+        yield self.line("low", _("Band from"), _("the lowest good value"))
+        yield self.line("high", _("Band to"), _("the highest good value"))
+        yield self.line("deadline", _("Deadline"), _("such as 2026-12-31"))
+        yield self.line("baseline", _("Start value"), _("where it stands at the start"))
+        yield self.line("start", _("Start day"), _("such as 2026-01-01, today"))
+        yield self.choice(
+            "cumulative",
+            _("Target is for"),
+            Option("", _("every period")),
+            Option("yes", _("the sum since the start day")),
+        )
+        yield self.choice(
+            "reach",
+            _("Counts"),
+            Option(Reach.AT, _("at the deadline")),
+            Option(Reach.BEFORE, _("as soon as it is reached")),
+        )
+
+    def _who(self) -> ComposeResult:
+        yield self.group(_("Who"))
+        yield self.line("owner", _("Owner"), _("who answers for it"))
+        yield self.line("scope", _("Scope"), _("such as company, department:IT, team:Sales"))
+        yield self.line("tags", _("Tags"), _("words to find it by: web, weekly"))
+        yield self.line("source", _("Source"), _("where the numbers come from"))
+        yield self.line("note", _("Note"), _("what else is worth knowing"))
+
+    def _record(self, slug: str, fields: KpiFields) -> str:
+        change = add_kpi if self.slug is None else edit_kpi
+        return change(self.session, slug, fields).slug
+
+    def _objectives(self) -> list[Option]:
+        chosen = self.given["objective"]
+        known = self.workbook.all_objectives.values()
+        usable = [each for each in known if not each.archived or each.slug == chosen]
+        return [Option("", _("none")), *(Option(each.slug, each.name) for each in usable)]

@@ -1,0 +1,231 @@
+"""One KPI in full: its chart, its status with the reasons, history, links and notes."""
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from kpitui.language import _
+from kpitui.reports.chart import Chart, newest
+from kpitui.reports.glyphs import change_glyph, role_glyph, status_glyph, status_word
+from kpitui.reports.kpi_chart import kpi_chart
+from kpitui.reports.kpi_detail import KpiDetail, kpi_detail
+from kpitui.tui.messages import CheckInOpened, KpiArchiveAsked, KpiEditAsked, MarkerAsked, NoteAsked
+from kpitui.tui.stylesheets import stylesheet
+from kpitui.tui.widgets.chart_view import ChartView
+from kpitui.tui.widgets.framed_screen import FramedScreen
+from kpitui.usecases.session import Session
+
+_SPANS = (13, 26, 52, None)
+
+
+class KpiDetailScreen(FramedScreen):
+    """One KPI; left and right turn the pages under the chart."""
+
+    CSS_PATH = stylesheet("kpi_detail")
+    BINDINGS = [
+        Binding(
+            "escape,backspace",
+            "back",
+            _("Back"),
+            id="kpi_detail.back",
+            tooltip=_("Back to where you came from"),
+        ),
+        Binding(
+            "enter",
+            "enter_value",
+            _("Value"),
+            id="kpi_detail.value",
+            tooltip=_("Enter or correct a value"),
+        ),
+        Binding("e", "edit", _("Edit"), id="kpi_detail.edit", tooltip=_("Change the definition")),
+        Binding(
+            "n",
+            "note",
+            _("Note"),
+            id="kpi_detail.note",
+            tooltip=_("Write a note on the newest value"),
+        ),
+        Binding(
+            "m", "mark", _("Marker"), id="kpi_detail.mark", tooltip=_("Mark an event on the chart")
+        ),
+        Binding(
+            "z",
+            "zoom",
+            _("Zoom"),
+            id="kpi_detail.zoom",
+            tooltip=_("The last 13, 26, 52 periods, or all"),
+        ),
+        Binding(
+            "d",
+            "archive",
+            _("Archive"),
+            show=False,
+            id="kpi_detail.archive",
+            tooltip=_("Put the KPI out of sight"),
+        ),
+        Binding(
+            "right,l,tab",
+            "page(1)",
+            _("Next page"),
+            show=False,
+            id="kpi_detail.next",
+            tooltip=_("The next page of words"),
+        ),
+        Binding(
+            "left,h,shift+tab",
+            "page(-1)",
+            _("Page before"),
+            show=False,
+            id="kpi_detail.previous",
+            tooltip=_("The page before"),
+        ),
+        Binding(
+            "down,j",
+            "scroll(1)",
+            _("Down"),
+            show=False,
+            id="kpi_detail.down",
+            tooltip=_("Scroll the page down"),
+        ),
+        Binding(
+            "up,k",
+            "scroll(-1)",
+            _("Up"),
+            show=False,
+            id="kpi_detail.up",
+            tooltip=_("Scroll the page up"),
+        ),
+        Binding(
+            "g,home",
+            "ends(True)",
+            _("First"),
+            show=False,
+            id="kpi_detail.first",
+            tooltip=_("The start of the page"),
+        ),
+        Binding(
+            "G,end",
+            "ends(False)",
+            _("Last"),
+            show=False,
+            id="kpi_detail.last",
+            tooltip=_("The end of the page"),
+        ),
+    ]
+
+    def __init__(self, session: Session, slug: str, *, ascii_only: bool = False) -> None:
+        super().__init__(session, ascii_only=ascii_only)
+        self.slug = slug
+        self.page = 0
+        self.span = 2
+        self.report: KpiDetail | None = None
+
+    def compose_body(self) -> ComposeResult:
+        yield Static("", id="head", markup=False)
+        yield Static("", id="facts", markup=False)
+        yield ChartView(id="chart", ascii_only=self.ascii_only)
+        yield Static("", id="marks", markup=False)
+        yield Static("", id="tabs", markup=False)
+        with VerticalScroll(id="page", can_focus=False):
+            yield Static("", id="lines", markup=False)
+
+    def title_text(self) -> str:
+        if self.report is None:
+            return self.TITLE_TEXT
+        apart = " > " if self.ascii_only else " › "
+        return apart.join(filter(None, ("kpitui", self.report.objective, self.report.tile.name)))
+
+    def show_all(self) -> None:
+        self.report = kpi_detail(self.session.workbook, self.slug, self.session.today())
+        super().show_all()
+
+    def show_workbook(self) -> None:
+        if self.report is None:
+            return
+        self.query_one("#head", Static).update(self._head(self.report))
+        facts = (" | " if self.ascii_only else " · ").join(self.report.facts)
+        self.query_one("#facts", Static).update(Text(facts, no_wrap=True, overflow="ellipsis"))
+        self._show_chart(self.report)
+        self._show_page(self.report)
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+    def action_enter_value(self) -> None:
+        if self.report is not None and self.report.kpi.is_computed:
+            self.notify(_("This KPI is computed from others; enter those."), markup=False)
+        else:
+            self.post_message(CheckInOpened(self.slug))
+
+    def action_edit(self) -> None:
+        self.post_message(KpiEditAsked(self.slug))
+
+    def action_note(self) -> None:
+        self.post_message(NoteAsked(self.slug))
+
+    def action_mark(self) -> None:
+        self.post_message(MarkerAsked(self.slug))
+
+    def action_archive(self) -> None:
+        self.post_message(KpiArchiveAsked(self.slug))
+
+    def action_zoom(self) -> None:
+        self.span = (self.span + 1) % len(_SPANS)
+        self.show_workbook()
+
+    def action_page(self, step: int) -> None:
+        self.page = (self.page + step) % len(self._pages())
+        if self.report is not None:
+            self._show_page(self.report)
+
+    def action_scroll(self, lines: int) -> None:
+        self.query_one("#page", VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_ends(self, first: bool) -> None:
+        page = self.query_one("#page", VerticalScroll)
+        if first:
+            page.scroll_home(animate=False)
+        else:
+            page.scroll_end(animate=False)
+
+    def _pages(self) -> tuple[str, ...]:
+        return _("Status"), _("History"), _("Links"), _("Notes")
+
+    def _head(self, report: KpiDetail) -> Text:
+        tile, head = report.tile, Text(no_wrap=True, overflow="ellipsis")
+        head.append(tile.value, "bold")
+        head.append(f"  {tile.period}")
+        if tile.change:
+            head.append(f"   {change_glyph(tile.rose, ascii_only=self.ascii_only)} {tile.change}")
+        head.append(f"   {status_glyph(tile.status, ascii_only=self.ascii_only)} ")
+        head.append(status_word(tile.status), "bold")
+        head.append(f"   {role_glyph(tile.role, ascii_only=self.ascii_only)}   {tile.so_far}")
+        return head
+
+    def _show_chart(self, report: KpiDetail) -> None:
+        chart = kpi_chart(self.session.workbook, report.kpi, self.session.today(), None)
+        span = _SPANS[self.span]
+        shown = newest(chart, span) if span else chart
+        self.query_one("#chart", ChartView).show(shown)
+        marks = _marks_line(shown)
+        line = self.query_one("#marks", Static)
+        line.display = bool(marks.plain)
+        line.update(marks)
+
+    def _show_page(self, report: KpiDetail) -> None:
+        tabs = Text(no_wrap=True, overflow="ellipsis")
+        for place, title in enumerate(self._pages()):
+            tabs.append(f" {title} ", "reverse bold" if place == self.page else "")
+            tabs.append(" ")
+        tabs.append(_(" left and right turn the page"), "dim")
+        self.query_one("#tabs", Static).update(tabs)
+        pages = (report.status, report.history, report.links, report.notes)
+        self.query_one("#lines", Static).update(Text("\n".join(pages[self.page])))
+
+
+def _marks_line(chart: Chart) -> Text:
+    """What the numbered markers of a chart mean."""
+    words = (f"{number} {mark.text}" for number, mark in enumerate(chart.marks, start=1))
+    return Text("   ".join(words), no_wrap=True, overflow="ellipsis")

@@ -1,0 +1,1 @@
+"""Pieces that draw report values and know no session."""

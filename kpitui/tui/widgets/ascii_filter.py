@@ -1,0 +1,45 @@
+"""ASCII drawing: the last thing that a line passes where nothing else can be shown."""
+
+import unicodedata
+from functools import lru_cache
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+
+_PLAIN = {
+    "─": "-", "━": "=", "│": "|", "┃": "|", "▔": "-", "▁": "_", "▏": "|", "▕": "|", "▌": "|",
+    "▐": "|", "▀": "-", "▄": "_", "█": "#", "░": ".", "▒": ":", "▓": "#", "•": "*", "·": ".",
+    "●": "o", "▲": "!", "■": "X", "✗": "x", "↑": "^", "↓": "v", "→": ">", "←": "<", "»": ">",
+    "«": "<", "›": ">", "‹": "<", "▸": "+", "▾": "-", "▶": ">", "▼": "v", "…": "~", "“": '"',
+    "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "×": "x", "⏎": "<", "↵": "<",
+    "⭾": ">",
+    "\u00a0": " ", "\u202f": " ", "\u2009": " ",
+}  # fmt: skip
+
+
+class AsciiFilter(LineFilter):
+    """Replaces whatever is not ASCII by the nearest ASCII of the same width."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [
+            segment
+            if segment.text.isascii()
+            else Segment(plain(segment.text), segment.style, segment.control)
+            for segment in segments
+        ]
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """The text in ASCII, cell for cell."""
+    return "".join(map(_plain_sign, text))
+
+
+def _plain_sign(sign: str) -> str:
+    if sign.isascii():
+        return sign
+    base = unicodedata.normalize("NFKD", sign).encode("ascii", "ignore").decode()
+    cells = cell_len(sign)
+    return _PLAIN.get(sign) or (base if base and len(base) == cells else "?" * cells)

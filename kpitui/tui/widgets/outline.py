@@ -1,0 +1,188 @@
+"""The outline of objectives and their KPIs: a line each, objectives can be folded."""
+
+import msgspec
+from rich.style import Style
+from textual.binding import Binding
+from textual.geometry import Region
+from textual.message import Message
+
+from kpitui.domain.status import Status
+from kpitui.language import _
+from kpitui.language.numbers import percent
+from kpitui.reports.dashboard import Tile
+from kpitui.reports.glyphs import change_glyph, role_glyph, status_glyph, status_word
+from kpitui.reports.objectives import ObjectiveRow
+from kpitui.reports.sparkline import progress_bar
+from kpitui.tui.widgets.cells import fitted, right
+from kpitui.tui.widgets.line_view import LineView, Piece
+
+_STATUS_CELLS, _VALUE_CELLS, _CHANGE_CELLS, _SHARE_CELLS = 13, 13, 8, 6
+_WIDEST_BAR = 30
+_LOOKS = {
+    Status.ON_TRACK: "outline--good",
+    Status.ACHIEVED: "outline--good",
+    Status.AT_RISK: "outline--caution",
+    Status.STALE: "outline--caution",
+    Status.OFF_TRACK: "outline--bad",
+    Status.MISSED: "outline--bad",
+}
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line: an objective, or one of its KPIs."""
+
+    objective: ObjectiveRow
+    kpi: Tile | None
+
+
+class _Columns(msgspec.Struct, frozen=True):
+    """What stands in the columns of a line."""
+
+    name: str
+    look: Style
+    status: Status | None
+    progress: float | None
+    expected: float | None
+    value: str = ""
+    change: str = ""
+
+
+class Outline(LineView):
+    """Objectives and KPIs, one line each."""
+
+    COMPONENT_CLASSES = {
+        "outline--good", "outline--caution", "outline--bad", "outline--muted", "outline--heading",
+    }  # fmt: skip
+    BINDINGS = [
+        Binding(
+            "space",
+            "fold",
+            _("Fold"),
+            id="outline.fold",
+            tooltip=_("Hide or show the KPIs of an objective"),
+        ),
+    ]
+
+    class Moved(Message):
+        """The cursor stands on another line."""
+
+    def __init__(self, *, id: str | None = None, ascii_only: bool = False) -> None:
+        super().__init__(id=id, ascii_only=ascii_only)
+        self._rows: list[ObjectiveRow] = []
+        self._lines: list[Line] = []
+        self._folded: set[str | None] = set()
+
+    @property
+    def chosen(self) -> Line | None:
+        """The line under the cursor."""
+        return self._lines[self.cursor] if self._lines else None
+
+    def show(self, rows: list[ObjectiveRow]) -> None:
+        """Draw the objectives; the cursor stays on what it was on."""
+        was = self._identity(self.chosen)
+        self._rows = rows
+        self._lines = [
+            line
+            for row in rows
+            for line in (Line(row, None), *(Line(row, kpi) for kpi in self._unfolded(row)))
+        ]
+        names = [self._identity(line) for line in self._lines]
+        self.cursor = names.index(was) if was in names else self.cursor
+        self.restart()
+        self.post_message(self.Moved())
+
+    def count(self) -> int:
+        return len(self._lines)
+
+    def region_of(self, item: int) -> Region:
+        return Region(0, item, self.scrollable_content_region.width, 1)
+
+    def height_of_all(self) -> int:
+        return len(self._lines)
+
+    def neighbour(self, across: int, down: int) -> int:
+        if across:
+            self._fold(fold=across < 0)
+        return self.cursor + down
+
+    def cursor_moved(self) -> None:
+        self.post_message(self.Moved())
+
+    def action_fold(self) -> None:
+        if chosen := self.chosen:
+            self._fold(fold=chosen.objective.slug not in self._folded)
+
+    def line(self, y: int, width: int) -> list[Piece]:
+        line = self._lines[y]
+        columns = self._objective(line.objective) if line.kpi is None else self._kpi(line.kpi)
+        pieces = self._pieces(columns, width)
+        if y != self.cursor:
+            return pieces
+        return [(text, Style(reverse=True, bold=True)) for text, _look in pieces]
+
+    def _pieces(self, columns: _Columns, width: int) -> list[Piece]:
+        bar = min(_WIDEST_BAR, width // 6)
+        rest = width - _STATUS_CELLS - _VALUE_CELLS - _CHANGE_CELLS - bar - _SHARE_CELLS - 2
+        drawn, share = " " * bar, ""
+        if columns.progress is not None:
+            drawn = progress_bar(
+                columns.progress, columns.expected, bar, ascii_only=self.ascii_only
+            )
+            share = percent(columns.progress)
+        look = self._status_look(columns.status)
+        return [
+            (fitted(columns.name, rest, ascii_only=self.ascii_only), columns.look),
+            (right(columns.value, _VALUE_CELLS, ascii_only=self.ascii_only), Style()),
+            (right(columns.change, _CHANGE_CELLS), self.look("outline--muted")),
+            (f" {drawn}", look),
+            (right(share, _SHARE_CELLS) + " ", Style()),
+            (fitted(self._status(columns.status), _STATUS_CELLS), look),
+        ]
+
+    def _objective(self, row: ObjectiveRow) -> _Columns:
+        folded = row.slug in self._folded
+        sign = ("▾", "▸")[folded] if not self.ascii_only else "-+"[folded]
+        heading = self.look("outline--heading")
+        return _Columns(f" {sign} {row.name}", heading, row.status, row.progress, row.expected)
+
+    def _kpi(self, kpi: Tile) -> _Columns:
+        role = role_glyph(kpi.role, ascii_only=self.ascii_only)
+        change = (
+            f"{change_glyph(kpi.rose, ascii_only=self.ascii_only)} {kpi.change}"
+            if kpi.change
+            else ""
+        )
+        return _Columns(
+            f"   {role} {kpi.name}",
+            Style(),
+            kpi.status,
+            kpi.progress,
+            kpi.expected,
+            kpi.value,
+            change,
+        )
+
+    def _status(self, status: Status | None) -> str:
+        if status is None:
+            return ""
+        return f"{status_glyph(status, ascii_only=self.ascii_only)} {status_word(status)}"
+
+    def _status_look(self, status: Status | None) -> Style:
+        return self.look(_LOOKS.get(status, "outline--muted") if status else "outline--muted")
+
+    def _unfolded(self, row: ObjectiveRow) -> tuple[Tile, ...]:
+        return () if row.slug in self._folded else row.kpis
+
+    def _fold(self, *, fold: bool) -> None:
+        if chosen := self.chosen:
+            slug = chosen.objective.slug
+            (self._folded.add if fold else self._folded.discard)(slug)
+            self.cursor = (
+                next(place for place, line in enumerate(self._lines) if line.objective.slug == slug)
+                if fold
+                else self.cursor
+            )
+            self.show(self._rows)
+
+    def _identity(self, line: Line | None) -> tuple[str | None, str | None] | None:
+        return None if line is None else (line.objective.slug, line.kpi.slug if line.kpi else None)
