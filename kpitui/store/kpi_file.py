@@ -8,7 +8,7 @@ from kpitui.domain.errors import FileUnavailable, InvalidInput
 from kpitui.domain.ledger import Change, Ledger
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
-from kpitui.store.documents import content_of, ledger_from
+from kpitui.store.documents import content_of, ledger_from, tables_of
 
 Decision = Callable[[Workbook], Sequence[Change]]
 Stamp = tuple[int, int, int]
@@ -60,11 +60,14 @@ class KpiFile:
         """Make the file with a ledger in it; raises InvalidInput when it is there already."""
 
         def write() -> Snapshot:
+            from kpitui.store.atomic_json import AtomicJsonStorage  # brings TinyDB
+
             if self.exists():
                 raise InvalidInput(
                     _("{file} exists already. Nothing was changed.").format(file=self.path)
                 )
-            return self._write(ledger)
+            AtomicJsonStorage(self.path).write(tables_of(ledger))
+            return Snapshot(Workbook(ledger), self.stamp())
 
         return self._locked(by, write)
 
@@ -80,7 +83,7 @@ class KpiFile:
             changes = decide(loaded.workbook)
             if not changes:
                 return loaded
-            return self._write(loaded.workbook.ledger.with_changes(changes, at(), by))
+            return self._replace(loaded.workbook.ledger.with_changes(changes, at(), by))
 
         return self._locked(by, write)
 
@@ -98,10 +101,10 @@ class KpiFile:
                 )
             ) from error
 
-    def _write(self, ledger: Ledger) -> Snapshot:
-        from kpitui.store.atomic_json import AtomicJsonStorage
+    def _replace(self, ledger: Ledger) -> Snapshot:
+        from kpitui.store.replace_file import replace_file
 
-        AtomicJsonStorage(self.path).write_content(content_of(ledger))
+        replace_file(self.path, content_of(ledger))
         return Snapshot(Workbook(ledger), self.stamp())
 
 
