@@ -1,6 +1,5 @@
 """Status: where each KPI stands against its plan, in one word with its reasons."""
 
-from collections.abc import Mapping
 from datetime import date
 
 import msgspec
@@ -127,5 +126,5 @@ def _reason(placed: KpiStatus, here: Position | None, verdict: PlanVerdict | Non
     return text + "."
 
 
-def _newest(values: Mapping[Period, float]) -> tuple[Period, float] | None:
-    return next(reversed(values.items()), None)  # type: ignore[call-overload]
+def _newest(values: dict[Period, float]) -> tuple[Period, float] | None:
+    return next(reversed(values.items()), None)

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -67,11 +68,16 @@ class Stage(App[None]):
 
     async def answer(self, pilot: Pilot[None]) -> object:
         """The dialog's answer, once its thread has saved."""
+        await self.until(pilot, lambda: bool(self.answers))
+        return self.answers[0]
+
+    async def until(self, pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+        """Wait for a condition, as long as a slow machine may need."""
         for _turn in range(400):
-            if self.answers:
-                return self.answers[0]
+            if holds():
+                return
             await pilot.pause(0.01)
-        raise AssertionError("the dialog never answered")
+        raise AssertionError("the condition never held")
 
 
 @pytest.fixture
@@ -88,8 +94,11 @@ def burst() -> Callable[[Pilot[None], str], Awaitable[None]]:
     async def send(pilot: Pilot[None], typed: str) -> None:
         for sign in typed:
             pilot.app.post_message(Key(names.get(sign, sign), None if sign in names else sign))
-        for _turn in range(5):
-            await pilot.pause()
+        all_taken = asyncio.Event()
+        pilot.app.call_later(all_taken.set)
+        await all_taken.wait()
+        await pilot.pause()
+        await pilot.pause()
 
     return send
 

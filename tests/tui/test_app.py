@@ -195,3 +195,12 @@ async def test_a_read_only_session_says_that_nothing_was_saved(session: Session)
         await press(pilot, "u")
         await until(pilot, lambda: bool(pilot.app._notifications))
     assert Path(session.file.path).read_bytes() == content
+
+
+async def test_a_kpi_whose_definition_is_taken_back_closes(session: Session) -> None:
+    add_kpi(session, "aaa", KpiFields(name="Aaa"))
+    async with KpiApp(session).run_test() as pilot:
+        await press(pilot, "slash", *"aaa", "enter", "enter")
+        assert isinstance(pilot.app.screen, KpiDetailScreen)
+        await press(pilot, "u")
+        await until(pilot, lambda: isinstance(pilot.app.screen, DashboardScreen))

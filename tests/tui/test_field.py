@@ -10,7 +10,7 @@ CADENCES = tuple(Option(word, word) for word in ("day", "week", "month", "quarte
 
 
 class Fields(App[None]):
-    CSS_PATH = [stylesheet("app"), stylesheet("field")]
+    CSS_PATH = stylesheet("field")
 
     def __init__(self, *fields: Field, note: str | None = None) -> None:
         super().__init__()

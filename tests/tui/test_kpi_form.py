@@ -22,6 +22,10 @@ def understood(app) -> str:
     return str(app.dialog.query_one("#understood").render())
 
 
+def state(app) -> str:
+    return str(app.dialog.query_one("#state").render())
+
+
 async def go_to(pilot, app, name: str) -> None:
     field(app, name).control.focus()
     await pilot.pause()
@@ -85,7 +89,7 @@ async def test_a_wrong_number_is_objected_to_until_it_is_mended(stage, session) 
         await pilot.press("backspace")
         await pilot.pause()
         assert field(app, "goal").problem == ""
-        assert str(app.screen.query_one("#state").render()).startswith("ctrl+s saves")
+        assert state(app).startswith("ctrl+s saves")
 
 
 async def test_saving_with_a_mistake_goes_to_the_first_one(stage, burst, session) -> None:
@@ -177,11 +181,7 @@ async def test_what_cannot_be_saved_stays_in_the_form_with_the_reason(
     async with app.run_test() as pilot:
         await burst(pilot, "New")
         await pilot.press("ctrl+s")
-        for _turn in range(100):
-            await pilot.pause(0.01)
-            if "-problem" in app.screen.query_one("#state").classes:
-                break
-        assert "Nothing was saved" in str(app.screen.query_one("#state").render())
+        await app.until(pilot, lambda: "Nothing was saved" in state(app))
         assert field(app, "name").text == "New"
         session.read_only = False
         await pilot.press("ctrl+s")
@@ -215,13 +215,25 @@ async def test_every_field_is_in_sight_while_one_is_in_it(stage, session, size) 
         reached = []
         for _field in app.screen.fields:
             here = next(each for each in app.screen.fields if each.has_focus_within)
-            assert body.region.contains_region(here.region), here.name
+            await app.until(pilot, lambda at=here: body.region.contains_region(at.region))
             reached.append(here.name)
             await pilot.press("down")
             await pilot.pause()
         assert reached == [each.name for each in app.screen.fields if each.name != "slug"] + [
             "note"
         ]
+
+
+async def test_what_is_wrong_is_in_sight_below_its_field(stage, session) -> None:
+    app = stage(KpiForm(session, "temperature"))
+    async with app.run_test(size=(60, 18)) as pilot:
+        for _down in range(10):
+            await pilot.press("down")
+        await pilot.press("x")
+        wrong, body = field(app, "low"), app.screen.query_one("#body")
+        assert wrong.has_focus_within
+        await app.until(pilot, lambda: wrong.region.height > 1)
+        await app.until(pilot, lambda: body.region.contains_region(wrong.region))
 
 
 async def test_up_and_shift_tab_go_back(stage, session) -> None:
@@ -231,18 +243,14 @@ async def test_up_and_shift_tab_go_back(stage, session) -> None:
         assert field(app, "objective").has_focus_within
 
 
-async def test_there_is_more_below_until_the_end_is_in_sight(stage, session) -> None:
+async def test_there_is_more_below_until_the_end_is_in_sight(stage, burst, session) -> None:
     app = stage(KpiForm(session, ascii_only=True))
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
         foot = app.screen.query_one("#foot")
-        assert str(foot.border_title) == "v more below"
-        await go_to(pilot, app, "note")
-        await pilot.pause()
-        assert not foot.border_title
-        await pilot.resize_terminal(160, 45)
-        await pilot.pause()
-        assert not foot.border_title
+        await app.until(pilot, lambda: foot.border_title == "v more below")
+        await burst(pilot, "\t" * len(app.screen.fields))
+        assert field(app, "note").has_focus_within
+        await app.until(pilot, lambda: not foot.border_title)
 
 
 async def test_names_from_the_file_are_shown_as_they_are_written(stage, session) -> None:

@@ -92,12 +92,9 @@ async def test_what_cannot_be_saved_stays_in_the_form_with_the_reason(stage, ses
         await pilot.press(*"New")
         add_objective(session, "new", ObjectiveFields(name="Theirs"))
         await pilot.press("ctrl+s")
-        for _turn in range(50):
-            await pilot.pause(0.01)
-            if "-problem" in app.screen.query_one("#state").classes:
-                break
-        state = str(app.screen.query_one("#state").render())
-        assert state.startswith("! There is an objective “new” already.")
+        state = app.screen.query_one("#state")
+        refusal = "! There is an objective “new” already."
+        await app.until(pilot, lambda: str(state.render()).startswith(refusal))
         assert app.screen.texts()["name"] == "New"
         assert app.answers == []
 

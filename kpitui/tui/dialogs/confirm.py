@@ -2,12 +2,12 @@
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from kpitui.language import _, spoken
+from kpitui.tui.keys import key
 from kpitui.tui.stylesheets import stylesheet
 
 
@@ -16,25 +16,17 @@ class Confirm(ModalScreen[bool]):
 
     CSS_PATH = stylesheet("confirm")
     BINDINGS = [
-        Binding("y", "answer(True)", _("Yes"), id="confirm.yes", tooltip=_("Do it")),
-        Binding(
-            "n,escape",
-            "answer(False)",
-            _("No"),
-            id="confirm.no",
-            tooltip=_("Leave everything as it is"),
-        ),
-        Binding(
+        key("y", "answer(True)", "confirm.yes", _("Yes"), _("Do it")),
+        key("n,escape", "answer(False)", "confirm.no", _("No"), _("Leave everything as it is")),
+        key(
             "left,right,tab,shift+tab,h,l",
             "turn",
+            "confirm.turn",
             _("The other answer"),
-            id="confirm.turn",
-            tooltip=_("Go to the other answer"),
+            _("Go to the other answer"),
         ),
-        Binding(
-            "enter", "take", _("Take it"), id="confirm.take", tooltip=_("Answer what is marked")
-        ),
-        Binding("o", "oui", _("Yes"), show=False, id="confirm.oui", tooltip=_("Yes, in French")),
+        key("enter", "take", "confirm.take", _("Take it"), _("Answer what is marked")),
+        key("o", "oui", "confirm.oui", _("Yes"), _("Yes, in French"), show=False),
     ]
 
     def __init__(

@@ -7,7 +7,6 @@ from functools import cached_property
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -16,6 +15,7 @@ from textual.widgets import Input, Static
 from kpitui.domain.errors import KpituiError
 from kpitui.language import _
 from kpitui.tui.dialogs.confirm import Confirm
+from kpitui.tui.keys import key
 from kpitui.tui.stylesheets import stylesheet
 from kpitui.tui.widgets.field import ChoiceLine, Field
 
@@ -31,34 +31,18 @@ class Form(ModalScreen[str | None]):
 
     CSS_PATH = [stylesheet("form"), stylesheet("field")]
     BINDINGS = [
-        Binding(
+        key(
             "enter",
             "advance",
+            "form.advance",
             _("Next field"),
+            _("The next field; on the last one, save"),
             priority=True,
-            id="form.advance",
-            tooltip=_("The next field; on the last one, save"),
         ),
-        Binding(
-            "down,tab",
-            "move(1)",
-            _("Down"),
-            priority=True,
-            id="form.down",
-            tooltip=_("The next field"),
-        ),
-        Binding(
-            "up,shift+tab",
-            "move(-1)",
-            _("Up"),
-            priority=True,
-            id="form.up",
-            tooltip=_("The field before"),
-        ),
-        Binding(
-            "ctrl+s", "save", _("Save"), priority=True, id="form.save", tooltip=_("Save and close")
-        ),
-        Binding("escape", "leave", _("Cancel"), id="form.leave", tooltip=_("Close without saving")),
+        key("down,tab", "move(1)", "form.down", _("Down"), _("The next field"), priority=True),
+        key("up,shift+tab", "move(-1)", "form.up", _("Up"), _("The field before"), priority=True),
+        key("ctrl+s", "save", "form.save", _("Save"), _("Save and close"), priority=True),
+        key("escape", "leave", "form.leave", _("Cancel"), _("Close without saving")),
     ]
 
     def __init__(self, title: str, *, ascii_only: bool = False) -> None:
@@ -73,15 +57,15 @@ class Form(ModalScreen[str | None]):
 
     def compose_fields(self) -> ComposeResult:
         """The fields, and headings between them."""
-        raise NotImplementedError
+        raise NotImplementedError  # an ABC would clash with Textual's metaclass
 
     def look(self, texts: Mapping[str, str]) -> Mapping[str, str]:
         """The sentences against what the fields say now, by field; shows what depends on them."""
-        raise NotImplementedError
+        raise NotImplementedError  # an ABC would clash with Textual's metaclass
 
     def saving(self) -> Callable[[], str]:
         """What saves the things just looked at, in a thread, and gives the dialog's answer."""
-        raise NotImplementedError
+        raise NotImplementedError  # an ABC would clash with Textual's metaclass
 
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):
@@ -96,7 +80,7 @@ class Form(ModalScreen[str | None]):
         self._untouched = self.texts()
         body = self.query_one("#body", VerticalScroll)
         self.watch(body, "scroll_y", self._say_what_is_below)
-        self.watch(body, "virtual_size", self._say_what_is_below)
+        self.watch(body, "virtual_size", self.on_resize)
         self.check()
 
     def on_resize(self) -> None:

@@ -19,6 +19,7 @@ from kpitui.domain.status import Status
 from kpitui.language import _
 from kpitui.reports.glyphs import change_glyph, role_glyph, status_glyph, status_word
 from kpitui.reports.sparkline import progress_bar
+from kpitui.tui.keys import key
 from kpitui.tui.stylesheets import stylesheet
 from kpitui.tui.widgets.cells import fitted
 
@@ -54,17 +55,17 @@ class HelpDialog(ModalScreen[None]):
 
     CSS_PATH = stylesheet("help")
     BINDINGS = [
-        Binding(
+        key(
             "escape,question_mark,f1,q,enter",
             "close",
+            "help.close",
             _("Close"),
-            id="help.close",
-            tooltip=_("Back to where you were"),
+            _("Back to where you were"),
         ),
-        Binding("down,j", "scroll(1)", _("Down"), id="help.down", tooltip=_("Further down")),
-        Binding("up,k", "scroll(-1)", _("Up"), id="help.up", tooltip=_("Back up")),
-        Binding("pagedown,space", "scroll(10)", _("Page"), id="help.page", tooltip=_("A page on")),
-        Binding("pageup", "scroll(-10)", _("Back"), id="help.back", tooltip=_("A page back")),
+        key("down,j", "scroll(1)", "help.down", _("Down"), _("Further down")),
+        key("up,k", "scroll(-1)", "help.up", _("Up"), _("Back up")),
+        key("pagedown,space", "scroll(10)", "help.page", _("Page"), _("A page on")),
+        key("pageup", "scroll(-10)", "help.back", _("Back"), _("A page back")),
     ]
 
     def __init__(self, screen: Screen[object], *, ascii_only: bool = False) -> None:

@@ -3,13 +3,13 @@
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.widgets import Input, Static
 
 from kpitui.domain.status import Status
 from kpitui.language import _, ngettext
 from kpitui.reports.dashboard import Dashboard, Order, Tile, dashboard
 from kpitui.reports.glyphs import status_glyph, status_word
+from kpitui.tui.keys import key
 from kpitui.tui.messages import (
     KpiAddAsked,
     KpiArchiveAsked,
@@ -32,56 +32,42 @@ class DashboardScreen(FramedScreen):
 
     CSS_PATH = [stylesheet("dashboard"), stylesheet("tile_grid")]
     BINDINGS = [
-        Binding("enter", "open", _("Open"), id="dashboard.open", tooltip=_("See the KPI in full")),
-        Binding("a", "add", _("Add"), id="dashboard.add", tooltip=_("Define a KPI")),
-        Binding("e", "edit", _("Edit"), id="dashboard.edit", tooltip=_("Change its definition")),
-        Binding(
+        key("enter", "open", "dashboard.open", _("Open"), _("See the KPI in full")),
+        key("a", "add", "dashboard.add", _("Add"), _("Define a KPI")),
+        key("e", "edit", "dashboard.edit", _("Edit"), _("Change its definition")),
+        key(
             "n",
             "note",
+            "dashboard.note",
             _("Note"),
+            _("Write a note on the newest value"),
             show=False,
-            id="dashboard.note",
-            tooltip=_("Write a note on the newest value"),
         ),
-        Binding(
-            "m",
-            "mark",
-            _("Marker"),
-            show=False,
-            id="dashboard.mark",
-            tooltip=_("Mark an event on the KPI"),
-        ),
-        Binding(
+        key("m", "mark", "dashboard.mark", _("Marker"), _("Mark an event on the KPI"), show=False),
+        key(
             "d",
             "archive",
+            "dashboard.archive",
             _("Archive"),
+            _("Put the KPI out of sight"),
             show=False,
-            id="dashboard.archive",
-            tooltip=_("Put the KPI out of sight"),
         ),
-        Binding(
+        key(
             "o",
             "order",
+            "dashboard.order",
             _("Order"),
+            _("Sort by attention, definition or name"),
             show=False,
-            id="dashboard.order",
-            tooltip=_("Sort by attention, definition or name"),
         ),
-        Binding(
+        key(
             "slash",
             "filter",
+            "dashboard.filter",
             _("Filter"),
-            id="dashboard.filter",
-            tooltip=_("Show only what fits: words, owner:anna, status:off …"),
+            _("Show only what fits: words, owner:anna, status:off …"),
         ),
-        Binding(
-            "escape",
-            "clear",
-            _("All"),
-            show=False,
-            id="dashboard.clear",
-            tooltip=_("Show all again"),
-        ),
+        key("escape", "clear", "dashboard.clear", _("All"), _("Show all again"), show=False),
     ]
     TITLE_TEXT = "kpitui"
 

@@ -2,7 +2,6 @@
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
@@ -11,6 +10,7 @@ from kpitui.reports.chart import Chart, newest
 from kpitui.reports.glyphs import change_glyph, role_glyph, status_glyph, status_word
 from kpitui.reports.kpi_chart import kpi_chart
 from kpitui.reports.kpi_detail import KpiDetail, kpi_detail
+from kpitui.tui.keys import key
 from kpitui.tui.messages import CheckInOpened, KpiArchiveAsked, KpiEditAsked, MarkerAsked, NoteAsked
 from kpitui.tui.stylesheets import stylesheet
 from kpitui.tui.widgets.chart_view import ChartView
@@ -25,93 +25,66 @@ class KpiDetailScreen(FramedScreen):
 
     CSS_PATH = stylesheet("kpi_detail")
     BINDINGS = [
-        Binding(
+        key(
             "escape,backspace",
             "back",
+            "kpi_detail.back",
             _("Back"),
-            id="kpi_detail.back",
-            tooltip=_("Back to where you came from"),
+            _("Back to where you came from"),
         ),
-        Binding(
-            "enter",
-            "enter_value",
-            _("Value"),
-            id="kpi_detail.value",
-            tooltip=_("Enter or correct a value"),
-        ),
-        Binding("e", "edit", _("Edit"), id="kpi_detail.edit", tooltip=_("Change the definition")),
-        Binding(
-            "n",
-            "note",
-            _("Note"),
-            id="kpi_detail.note",
-            tooltip=_("Write a note on the newest value"),
-        ),
-        Binding(
-            "m", "mark", _("Marker"), id="kpi_detail.mark", tooltip=_("Mark an event on the chart")
-        ),
-        Binding(
-            "z",
-            "zoom",
-            _("Zoom"),
-            id="kpi_detail.zoom",
-            tooltip=_("The last 13, 26, 52 periods, or all"),
-        ),
-        Binding(
+        key("enter", "enter_value", "kpi_detail.value", _("Value"), _("Enter or correct a value")),
+        key("e", "edit", "kpi_detail.edit", _("Edit"), _("Change the definition")),
+        key("n", "note", "kpi_detail.note", _("Note"), _("Write a note on the newest value")),
+        key("m", "mark", "kpi_detail.mark", _("Marker"), _("Mark an event on the chart")),
+        key("z", "zoom", "kpi_detail.zoom", _("Zoom"), _("The last 13, 26, 52 periods, or all")),
+        key(
             "d",
             "archive",
+            "kpi_detail.archive",
             _("Archive"),
+            _("Put the KPI out of sight"),
             show=False,
-            id="kpi_detail.archive",
-            tooltip=_("Put the KPI out of sight"),
         ),
-        Binding(
+        key(
             "right,l,tab",
             "page(1)",
+            "kpi_detail.next",
             _("Next page"),
+            _("The next page of words"),
             show=False,
-            id="kpi_detail.next",
-            tooltip=_("The next page of words"),
         ),
-        Binding(
+        key(
             "left,h,shift+tab",
             "page(-1)",
+            "kpi_detail.previous",
             _("Page before"),
+            _("The page before"),
             show=False,
-            id="kpi_detail.previous",
-            tooltip=_("The page before"),
         ),
-        Binding(
+        key(
             "down,j",
             "scroll(1)",
+            "kpi_detail.down",
             _("Down"),
+            _("Scroll the page down"),
             show=False,
-            id="kpi_detail.down",
-            tooltip=_("Scroll the page down"),
         ),
-        Binding(
-            "up,k",
-            "scroll(-1)",
-            _("Up"),
-            show=False,
-            id="kpi_detail.up",
-            tooltip=_("Scroll the page up"),
-        ),
-        Binding(
+        key("up,k", "scroll(-1)", "kpi_detail.up", _("Up"), _("Scroll the page up"), show=False),
+        key(
             "g,home",
             "ends(True)",
+            "kpi_detail.first",
             _("First"),
+            _("The start of the page"),
             show=False,
-            id="kpi_detail.first",
-            tooltip=_("The start of the page"),
         ),
-        Binding(
+        key(
             "G,end",
             "ends(False)",
+            "kpi_detail.last",
             _("Last"),
+            _("The end of the page"),
             show=False,
-            id="kpi_detail.last",
-            tooltip=_("The end of the page"),
         ),
     ]
 
@@ -138,6 +111,9 @@ class KpiDetailScreen(FramedScreen):
         return apart.join(filter(None, ("kpitui", self.report.objective, self.report.tile.name)))
 
     def show_all(self) -> None:
+        if self.slug not in self.session.workbook.all_kpis:
+            self._leave()
+            return
         self.report = kpi_detail(self.session.workbook, self.slug, self.session.today())
         super().show_all()
 
@@ -149,6 +125,11 @@ class KpiDetailScreen(FramedScreen):
         self.query_one("#facts", Static).update(Text(facts, no_wrap=True, overflow="ellipsis"))
         self._show_chart(self.report)
         self._show_page(self.report)
+
+    def _leave(self) -> None:
+        """Its KPI is gone: somebody took its definition back."""
+        if self.is_current:
+            self.dismiss()
 
     def action_back(self) -> None:
         self.dismiss()

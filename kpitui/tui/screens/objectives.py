@@ -3,11 +3,11 @@
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.widgets import Static
 
 from kpitui.language import _
 from kpitui.reports.objectives import ObjectiveRow, objective_rows
+from kpitui.tui.keys import key
 from kpitui.tui.messages import (
     KpiAddAsked,
     KpiArchiveAsked,
@@ -29,59 +29,35 @@ class ObjectivesScreen(FramedScreen):
 
     CSS_PATH = [stylesheet("objectives"), stylesheet("outline")]
     BINDINGS = [
-        Binding(
-            "enter",
-            "open",
-            _("Open"),
-            id="objectives.open",
-            tooltip=_("See the KPI, or fold the objective"),
-        ),
-        Binding(
+        key("enter", "open", "objectives.open", _("Open"), _("See the KPI, or fold the objective")),
+        key(
             "a",
             "add_kpi",
+            "objectives.add_kpi",
             _("Add KPI"),
-            id="objectives.add_kpi",
-            tooltip=_("Define a KPI under this objective"),
+            _("Define a KPI under this objective"),
         ),
-        Binding(
-            "A",
-            "add_objective",
-            _("Add objective"),
-            id="objectives.add",
-            tooltip=_("Define an objective"),
+        key("A", "add_objective", "objectives.add", _("Objective"), _("Define an objective")),
+        key("e", "edit", "objectives.edit", _("Edit"), _("Change the definition")),
+        key(
+            "d", "archive", "objectives.archive", _("Archive"), _("Put it out of sight"), show=False
         ),
-        Binding("e", "edit", _("Edit"), id="objectives.edit", tooltip=_("Change the definition")),
-        Binding(
-            "d",
-            "archive",
-            _("Archive"),
-            show=False,
-            id="objectives.archive",
-            tooltip=_("Put it out of sight"),
-        ),
-        Binding(
+        key(
             "n",
             "note",
+            "objectives.note",
             _("Note"),
+            _("Write a note on the newest value"),
             show=False,
-            id="objectives.note",
-            tooltip=_("Write a note on the newest value"),
         ),
-        Binding(
-            "m",
-            "mark",
-            _("Marker"),
-            show=False,
-            id="objectives.mark",
-            tooltip=_("Mark an event on the KPI"),
-        ),
-        Binding(
+        key("m", "mark", "objectives.mark", _("Marker"), _("Mark an event on the KPI"), show=False),
+        key(
             "escape",
             "back",
+            "objectives.back",
             _("Dashboard"),
+            _("Back to the dashboard"),
             show=False,
-            id="objectives.back",
-            tooltip=_("Back to the dashboard"),
         ),
     ]
 

@@ -55,7 +55,7 @@ class CheckInRows(FramedScreen, inherit_bindings=False):
 
     def ending(self) -> str:
         """What the check-in came to."""
-        raise NotImplementedError
+        raise NotImplementedError  # an ABC would clash with Textual's metaclass
 
     def compose_body(self) -> ComposeResult:
         yield ColumnNames(self.table)

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.events import Key
 from textual.message import Message
 from textual.reactive import reactive
@@ -13,6 +12,7 @@ from textual.widgets import Input, Static
 
 from kpitui.domain.names import printable
 from kpitui.language import _
+from kpitui.tui.keys import key
 
 _LINE_BREAK = "¶"  # stands for a line break of a note while it is edited on one line
 _LABEL_CELLS = 18
@@ -77,21 +77,9 @@ class ChoiceLine(InOrder, can_focus=True):
 
     COMPONENT_CLASSES = {"choice-line--arrows", "choice-line--word", "choice-line--meaning"}
     BINDINGS = [
-        Binding(
-            "right,space",
-            "step(1)",
-            _("Next"),
-            show=False,
-            id="choice.next",
-            tooltip=_("The next answer"),
-        ),
-        Binding(
-            "left",
-            "step(-1)",
-            _("Previous"),
-            show=False,
-            id="choice.previous",
-            tooltip=_("The answer before"),
+        key("right,space", "step(1)", "choice.next", _("Next"), _("The next answer"), show=False),
+        key(
+            "left", "step(-1)", "choice.previous", _("Previous"), _("The answer before"), show=False
         ),
     ]
     place = reactive(0)

@@ -52,11 +52,11 @@ class FramedScreen(Screen[None]):
 
     def compose_body(self) -> ComposeResult:
         """What stands between the title line and the footer."""
-        raise NotImplementedError
+        raise NotImplementedError  # an ABC would clash with Textual's metaclass
 
     def show_workbook(self) -> None:
         """Draw the newest workbook; called when the screen comes up and when the file changed."""
-        raise NotImplementedError
+        raise NotImplementedError  # an ABC would clash with Textual's metaclass
 
     def title_text(self) -> str:
         """Where the person is."""

@@ -2,12 +2,12 @@
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.binding import Binding
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from kpitui.language import _
+from kpitui.tui.keys import key
 
 Piece = tuple[str, Style]
 
@@ -19,40 +19,22 @@ class LineView(ScrollView, can_focus=True):
     """
 
     BINDINGS = [
-        Binding(
-            "down,j", "move(0, 1)", _("Down"), show=False, id="list.down", tooltip=_("Next line")
-        ),
-        Binding(
-            "up,k", "move(0, -1)", _("Up"), show=False, id="list.up", tooltip=_("Previous line")
-        ),
-        Binding(
-            "right,l",
-            "move(1, 0)",
-            _("Right"),
-            show=False,
-            id="list.right",
-            tooltip=_("To the right"),
-        ),
-        Binding(
-            "left,h", "move(-1, 0)", _("Left"), show=False, id="list.left", tooltip=_("To the left")
-        ),
-        Binding("g,home", "first", _("First"), show=False, id="list.first", tooltip=_("The first")),
-        Binding("G,end", "last", _("Last"), show=False, id="list.last", tooltip=_("The last")),
-        Binding(
+        key("down,j", "move(0, 1)", "list.down", _("Down"), _("Next line"), show=False),
+        key("up,k", "move(0, -1)", "list.up", _("Up"), _("Previous line"), show=False),
+        key("right,l", "move(1, 0)", "list.right", _("Right"), _("To the right"), show=False),
+        key("left,h", "move(-1, 0)", "list.left", _("Left"), _("To the left"), show=False),
+        key("g,home", "first", "list.first", _("First"), _("The first"), show=False),
+        key("G,end", "last", "list.last", _("Last"), _("The last"), show=False),
+        key(
             "pagedown,ctrl+d",
             "page(1)",
+            "list.page_down",
             _("Page down"),
+            _("A page further"),
             show=False,
-            id="list.page_down",
-            tooltip=_("A page further"),
         ),
-        Binding(
-            "pageup,ctrl+u",
-            "page(-1)",
-            _("Page up"),
-            show=False,
-            id="list.page_up",
-            tooltip=_("A page back"),
+        key(
+            "pageup,ctrl+u", "page(-1)", "list.page_up", _("Page up"), _("A page back"), show=False
         ),
     ]
 
@@ -64,19 +46,19 @@ class LineView(ScrollView, can_focus=True):
 
     def count(self) -> int:
         """How many items the cursor can stand on."""
-        raise NotImplementedError
+        raise NotImplementedError  # an ABC would clash with Textual's metaclass
 
     def region_of(self, item: int) -> Region:
         """The region of an item in the whole view."""
-        raise NotImplementedError
+        raise NotImplementedError  # an ABC would clash with Textual's metaclass
 
     def height_of_all(self) -> int:
         """The height of the whole view in lines."""
-        raise NotImplementedError
+        raise NotImplementedError  # an ABC would clash with Textual's metaclass
 
     def line(self, y: int, width: int) -> list[Piece]:
         """One line of the whole view."""
-        raise NotImplementedError
+        raise NotImplementedError  # an ABC would clash with Textual's metaclass
 
     def neighbour(self, across: int, down: int) -> int:
         """The item that a step from the cursor leads to."""

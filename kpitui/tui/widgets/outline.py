@@ -2,7 +2,6 @@
 
 import msgspec
 from rich.style import Style
-from textual.binding import Binding
 from textual.geometry import Region
 from textual.message import Message
 
@@ -13,11 +12,12 @@ from kpitui.reports.dashboard import Tile
 from kpitui.reports.glyphs import change_glyph, role_glyph, status_glyph, status_word
 from kpitui.reports.objectives import ObjectiveRow
 from kpitui.reports.sparkline import progress_bar
+from kpitui.tui.keys import key
 from kpitui.tui.widgets.cells import fitted, right
 from kpitui.tui.widgets.line_view import LineView, Piece
 
-_STATUS_CELLS, _VALUE_CELLS, _CHANGE_CELLS, _SHARE_CELLS = 13, 13, 8, 6
-_WIDEST_BAR = 30
+_STATUS_CELLS, _VALUE_CELLS, _CHANGE_CELLS, _SHARE_CELLS = 13, 15, 8, 6
+_WIDEST_BAR, _ROOMY = 30, 76
 _LOOKS = {
     Status.ON_TRACK: "outline--good",
     Status.ACHIEVED: "outline--good",
@@ -54,12 +54,13 @@ class Outline(LineView):
         "outline--good", "outline--caution", "outline--bad", "outline--muted", "outline--heading",
     }  # fmt: skip
     BINDINGS = [
-        Binding(
+        key(
             "space",
             "fold",
+            "outline.fold",
             _("Fold"),
-            id="outline.fold",
-            tooltip=_("Hide or show the KPIs of an objective"),
+            _("Hide or show the KPIs of an objective"),
+            show=False,
         ),
     ]
 
@@ -121,22 +122,35 @@ class Outline(LineView):
         return [(text, Style(reverse=True, bold=True)) for text, _look in pieces]
 
     def _pieces(self, columns: _Columns, width: int) -> list[Piece]:
-        bar = min(_WIDEST_BAR, width // 6)
-        rest = width - _STATUS_CELLS - _VALUE_CELLS - _CHANGE_CELLS - bar - _SHARE_CELLS - 2
-        drawn, share = " " * bar, ""
-        if columns.progress is not None:
-            drawn = progress_bar(
-                columns.progress, columns.expected, bar, ascii_only=self.ascii_only
-            )
-            share = percent(columns.progress)
+        """The columns of a line; where there is little room, the bar and the change give way."""
+        is_roomy = width >= _ROOMY
         look = self._status_look(columns.status)
-        return [
-            (fitted(columns.name, rest, ascii_only=self.ascii_only), columns.look),
-            (right(columns.value, _VALUE_CELLS, ascii_only=self.ascii_only), Style()),
-            (right(columns.change, _CHANGE_CELLS), self.look("outline--muted")),
-            (f" {drawn}", look),
+        share = "" if columns.progress is None else percent(columns.progress)
+        behind = [
+            *(self._bar(columns, width, look) if is_roomy else ()),
             (right(share, _SHARE_CELLS) + " ", Style()),
             (fitted(self._status(columns.status), _STATUS_CELLS), look),
+        ]
+        left = width - sum(len(text) for text, _look in behind)
+        return [*self._name_and_value(columns, left, with_change=is_roomy), *behind]
+
+    def _bar(self, columns: _Columns, width: int, look: Style) -> list[Piece]:
+        cells = min(_WIDEST_BAR, width // 8)
+        if columns.progress is None:
+            return [(" " * (cells + 1), look)]
+        drawn = progress_bar(columns.progress, columns.expected, cells, ascii_only=self.ascii_only)
+        return [(f" {drawn}", look)]
+
+    def _name_and_value(self, columns: _Columns, width: int, *, with_change: bool) -> list[Piece]:
+        """The name, then value and change; a name without a value takes all the room."""
+        if not columns.value:
+            return [(fitted(columns.name, width, ascii_only=self.ascii_only), columns.look)]
+        change = right(columns.change, _CHANGE_CELLS) if with_change else ""
+        name = width - _VALUE_CELLS - len(change)
+        return [
+            (fitted(columns.name, name, ascii_only=self.ascii_only), columns.look),
+            (right(columns.value, _VALUE_CELLS, ascii_only=self.ascii_only), Style()),
+            (change, self.look("outline--muted")),
         ]
 
     def _objective(self, row: ObjectiveRow) -> _Columns:
