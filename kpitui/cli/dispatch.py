@@ -17,10 +17,14 @@ def run(arguments: Sequence[str]) -> int:
         return int(root.main(list(arguments), prog_name="kpitui", standalone_mode=False) or DONE)
     except click.exceptions.Exit as end:
         return end.exit_code
-    except BrokenPipeError:
-        return DONE  # whoever read the output has seen enough
+    except (BrokenPipeError, SystemExit):
+        # Whoever read the output has seen enough; click itself would end the process with 1.
+        return DONE
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return WRONG
     except (KpituiError, click.ClickException, OSError) as error:
         click.echo(f"kpitui: {_told(error)}", err=True)
         return exit_code(error)

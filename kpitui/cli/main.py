@@ -52,7 +52,8 @@ def end(code: int) -> NoReturn:
     except BrokenPipeError:
         pass
     except OSError as error:
-        os.write(2, f"kpitui: {error.strerror}\n".encode())
+        if code != _UNWRITTEN:  # else it was told already
+            os.write(2, f"kpitui: {error.strerror}\n".encode())
         code = _UNWRITTEN
     os._exit(code)
 

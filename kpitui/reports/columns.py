@@ -20,13 +20,7 @@ def clipped(text: str, width: int) -> str:
     """The text in at most `width` cells, with an ellipsis where it was cut."""
     if cells(text) <= width:
         return text
-    kept, room = "", width - 1
-    for sign in text:
-        room -= _cells_of(sign)
-        if room < 0:
-            break
-        kept += sign
-    return f"{kept.rstrip()}…" if width > 0 else ""
+    return f"{text[: _fitting(text, width - 1)].rstrip()}…" if width > 0 else ""
 
 
 def filled(text: str, width: int, *, right: bool = False) -> str:
@@ -37,19 +31,19 @@ def filled(text: str, width: int, *, right: bool = False) -> str:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` cells, broken between words; a longer word is cut."""
+    """The text in lines of at most `width` cells, broken at plain spaces; a longer word is cut."""
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for word in filter(None, text.split(" ")):
         longer = f"{line} {word}" if line else word
         if line and cells(longer) > width:
             lines.append(line)
             longer = word
         line = longer
-        while cells(line) > width > 1:
-            head = clipped(line, width).removesuffix("…")
-            lines.append(head)
-            line = line[len(head) :]
+        while cells(line) > width:
+            end = max(1, _fitting(line, width))
+            lines.append(line[:end])
+            line = line[end:]
     return [*lines, line] if line else lines
 
 
@@ -90,6 +84,15 @@ def in_ascii(text: str) -> str:
     if text.isascii():
         return text
     return "".join(map(_plain, text.translate(_WORD_FOR_SIGN)))
+
+
+def _fitting(text: str, width: int) -> int:
+    """How many signs of a text fit in `width` cells."""
+    for place, sign in enumerate(text):
+        width -= _cells_of(sign)
+        if width < 0:
+            return place
+    return len(text)
 
 
 def _plain(sign: str) -> str:

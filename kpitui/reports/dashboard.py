@@ -9,11 +9,11 @@ import msgspec
 
 from kpitui.domain.kpi import Kind, Role
 from kpitui.domain.names import printable
-from kpitui.domain.period import periods_between
+from kpitui.domain.period import Cadence, Period, periods_between
 from kpitui.domain.status import Status
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
-from kpitui.language.numbers import number, signed, with_unit
+from kpitui.language.numbers import compact, number, signed, with_unit
 from kpitui.reports.entry import amount
 from kpitui.reports.filters import matching
 from kpitui.reports.kpi_status import KpiStatus
@@ -41,12 +41,14 @@ class Order(StrEnum):
 class Tile(msgspec.Struct, frozen=True, kw_only=True):
     """What a tile shows of one KPI, in words that are ready to draw.
 
-    `value` is that of the last complete period; `so_far` tells the one that still runs.
+    `value` is that of the last complete period, `figure` the same without its unit; `so_far` tells
+    the one that still runs. `targets` say the same in ever fewer words.
     """
 
     slug: str
     name: str
     value: str
+    figure: str
     period: str
     change: str
     rose: bool | None
@@ -59,8 +61,7 @@ class Tile(msgspec.Struct, frozen=True, kw_only=True):
     is_due: bool
     so_far: str
     reason: str
-    target: str
-    short_target: str
+    targets: tuple[str, ...]
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -112,6 +113,7 @@ def tile(workbook: Workbook, status: KpiStatus) -> Tile:
         slug=kpi.slug,
         name=printable(kpi.name),
         value=amount(kpi, shown[1]) if shown else _("no value"),
+        figure=number(shown[1], kpi.decimals) if shown else "",
         period=shown[0].short_label() if shown else "",
         change=change_text(status),
         rose=None if not change else change > 0,
@@ -124,8 +126,7 @@ def tile(workbook: Workbook, status: KpiStatus) -> Tile:
         is_due=status.due is not None,
         so_far=_so_far(status),
         reason=status.plan_reason,
-        target=target_text(status),
-        short_target=target_text(status, with_its_unit=False),
+        targets=_targets(status),
     )
 
 
@@ -167,6 +168,20 @@ _ORDERS: dict[Order, Callable[[KpiStatus], tuple[object, ...]]] = {
 
 def _is_better(change: float | None, sign: int) -> bool | None:
     return change * sign > 0 if change and sign else None
+
+
+def _targets(status: KpiStatus) -> tuple[str, ...]:
+    """The target in full, without its unit, and as briefly as it can be said."""
+    target = status.target
+    if target is None or target.is_empty:
+        return ()
+    brief = compact(target.goal or 0.0, status.kpi.decimals)
+    if target.is_band and target.low is not None and target.high is not None:
+        brief = f"{compact(target.low)}–{compact(target.high)}"
+    if target.deadline is not None:
+        day = Period.containing(target.deadline, Cadence.DAY).short_label()
+        brief = _("{goal} by {deadline}").format(goal=brief, deadline=day)
+    return target_text(status), target_text(status, with_its_unit=False), brief
 
 
 def _so_far(status: KpiStatus) -> str:

@@ -110,7 +110,8 @@ def _reason(placed: KpiStatus, here: Position | None, verdict: PlanVerdict | Non
         return _("Under {count} values: too few to tell a miss from routine.").format(
             count=FEWEST_VALUES
         )
-    gap = signed(figure(placed.kpi, here.mean_gap))
+    # The gap counts what is good as positive; a person expects the sign of the difference.
+    gap = signed(figure(placed.kpi, here.mean_gap * (placed.kpi.direction.sign or 1)))
     against = _("the band") if placed.target.is_band else _("plan")
     text = ngettext(
         "Last value: {gap} against {plan}",

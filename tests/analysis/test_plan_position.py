@@ -132,7 +132,9 @@ def test_below_six_values_a_total_is_judged_by_its_pace(second, verdict):
     assert found.verdict is verdict
 
 
-@pytest.mark.parametrize(("second", "verdict"), [(0.0, ON), (7.0, ON), (9.0, SLIPPING), (12.0, BEHIND)])
+@pytest.mark.parametrize(
+    ("second", "verdict"), [(0.0, ON), (7.0, ON), (9.0, SLIPPING), (12.0, BEHIND)]
+)
 def test_a_budget_is_kept_by_spending_less_than_planned(second, verdict):
     # At W03 14 may be spent: 14 / 0.95 is 14.7, 14 / 0.75 is 18.7.
     path = course([7.0, second], total(), kind=Kind.FLOW, direction=Direction.DOWN)
@@ -148,7 +150,8 @@ def test_from_six_values_on_the_mean_gap_is_weighed_against_routine_variation():
 
 
 @pytest.mark.parametrize(
-    ("lower_by", "verdict"), [(0.0, ON), (5.0, ON), (6.0, SLIPPING), (10.0, SLIPPING), (11.0, BEHIND)]
+    ("lower_by", "verdict"),
+    [(0.0, ON), (5.0, ON), (6.0, SLIPPING), (10.0, SLIPPING), (11.0, BEHIND)],
 )
 def test_slipping_begins_at_one_error_and_behind_at_two(lower_by, verdict):
     # On plan every range is 10, so the error of a mean of three is 5.118 whatever the level.

@@ -1,12 +1,13 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpitui.domain.kpi import Kind, Kpi, Role
 from kpitui.domain.ledger import Ledger
 from kpitui.domain.measurement import Measurement
+from kpitui.domain.names import printable
 from kpitui.domain.objective import Objective
 from kpitui.domain.target import Target
 from kpitui.domain.workbook import Workbook
@@ -15,7 +16,7 @@ from kpitui.reports.columns import cells
 from kpitui.reports.status import status_report
 
 START, DEADLINE = date(2026, 1, 4), date(2026, 3, 15)  # the ends of W01 and W11
-TODAY = date(2026, 2, 17)  # a Tuesday of W08
+TODAY = date(2026, 2, 20)  # a Friday of W08: W07 is four days late
 
 
 @pytest.fixture
@@ -53,15 +54,15 @@ def text_of(shop):
 
 def test_kpis_stand_under_their_objective_a_line_each(text_of):
     assert text_of().splitlines() == [
-        "  status         KPI                value            change         plan  progress",
+        "  status         KPI                 value       change         plan  progress",
         "",
         "Grow online sales · anna · by 15 Mar 2026",
-        "  ● on track     » Site visits  160 visits  W07 2026  ↑ 6.7%          160  █████│░░",
-        "  ■ off track    « Orders              112  W07 2026  ↑ 1.8%          160  █░░░░│░░",
-        "  ● on track       Sold                700  W07 2026  → 0%    4,200/4,200  █████│░░",
+        "  ● on track     » Site visits  160 visits  W07  ↑ 6.7%          160  ██████│░░░",
+        "  ■ off track    « Orders              112  W07  ↑ 1.8%          160  █░░░░░│░░░",
+        "  ● on track       Sold                700  W07  → 0.0%  4,200/4,200  ██████│░░░",
         "",
         "Keep the people we have",
-        "  ▲ stale          NPS                 42%  W03 2026  ↑ 2",
+        "  ▲ stale          NPS                 42%  W03  ↑ 2",
         "",
         "No objective",
         "  · not started    Loose          no value",
@@ -75,17 +76,19 @@ def test_ascii_needs_nothing_but_ascii(text_of):
     text = text_of(ascii_only=True)
     assert text.isascii()
     for words in ("o on track", "X off track", "! stale", ". not started", "> Site visits",
-                  "< Orders", "^ 6.7%", "#####|..", "Grow online sales - anna"):  # fmt: skip
+                  "< Orders", "^ 6.7%", "######|...", "Grow online sales - anna"):  # fmt: skip
         assert words in text
 
 
 def test_ascii_stands_in_the_same_columns(text_of):
-    widths = [[cells(line) for line in text_of(ascii_only=only).splitlines()] for only in (True, False)]
+    widths = [
+        [cells(line) for line in text_of(ascii_only=only).splitlines()] for only in (True, False)
+    ]
     assert widths[0] == widths[1]
 
 
 def test_with_more_room_the_bar_grows(text_of):
-    assert max(map(cells, text_of(width=100).splitlines())) == 92
+    assert max(map(cells, text_of(width=100).splitlines())) == 95
     assert max(map(cells, text_of(width=300).splitlines())) <= 120
 
 
@@ -118,6 +121,7 @@ TEXT = st.text(st.characters(min_codepoint=32, max_codepoint=0x4FFF), max_size=6
 NUMBER = st.floats(-1e18, 1e18, allow_nan=False).map(lambda value: round(value, 3))
 
 
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(TEXT, TEXT, NUMBER, NUMBER, NUMBER), min_size=1, max_size=4),
     st.integers(80, 130),
@@ -138,4 +142,4 @@ def test_no_line_is_wider_than_asked_for(drawn, width, ascii_only):
     book = Workbook(Ledger().with_changes(changes, 0, "anna"))
     text = status_text(status_report(book, TODAY), book, width=width, ascii_only=ascii_only)
     assert all(cells(line) <= width for line in text.splitlines())
-    assert text.replace("\n", "").isprintable()
+    assert printable(text.replace("\n", "")) == text.replace("\n", "")

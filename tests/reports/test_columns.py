@@ -49,6 +49,10 @@ def test_lines_break_between_words():
     assert wrapped("", 9) == []
 
 
+def test_a_number_with_its_unit_is_never_broken():
+    assert wrapped("total 12\u202f500\u00a0GBP", 14) == ["total", "12\u202f500\u00a0GBP"]
+
+
 def test_a_paragraph_continues_below_its_text():
     assert list(paragraph("Note", "one two three", 6, 13)) == ["Note  one two", "      three"]
     assert list(paragraph("Note", "", 6, 13)) == ["Note"]
@@ -62,7 +66,7 @@ def test_columns_stand_one_below_the_other():
 def test_the_narrowing_column_gives_way_and_no_line_is_too_wide():
     rows = [["slug", "a very long name that nobody needs", "12,500 by 31 Dec 2026"]]
     [line] = aligned(rows, 50, narrows=1)
-    assert line == "slug  a very long name t…  12,500 by 31 Dec 2026"[:50]
+    assert line == "slug  a very long name tha…  12,500 by 31 Dec 2026"
     assert cells(line) <= 50
     assert cells(aligned(rows, 20, narrows=1)[0]) <= 20
 

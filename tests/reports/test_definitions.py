@@ -86,7 +86,7 @@ def test_a_definition_says_every_field_that_says_something(workbook_of, series):
         "Announces  orders (2 periods ahead)",
         "Values     3, Jan 2026 to Mar 2026",
     ]
-    assert "Follows   visits (2 periods ahead)" in kpi_text(book, ORDERS)
+    assert "Follows    visits (2 periods ahead)" in kpi_text(book, ORDERS)
 
 
 def test_a_bare_definition_is_short(workbook_of):

@@ -175,12 +175,14 @@ def text_of(workbook_of):
 
 
 def test_the_text_says_who_when_what_and_what_was_before(text_of):
-    text = text_of([VISITS], [value(9200.0)], [value(9300.0, note="recount")], [Undo(of=3)], width=100)
+    text = text_of(
+        [VISITS], [value(9200.0)], [value(9300.0, note="recount")], [Undo(of=3)], width=100
+    )
+    corrected = "visits W47 2026: 9,300 visits, was 9,200 visits “recount” (taken back)"
     assert text.splitlines() == [
         "1  1970-01-01 00:01  ben  added KPI visits (Site visits)",
         "2  1970-01-01 00:02  ben  visits W47 2026: 9,200 visits",
-        "3  1970-01-01 00:03  ben  visits W47 2026: 9,300 visits, was 9,200 visits “recount” "
-        "(taken back)",
+        f"3  1970-01-01 00:03  ben  {corrected}",
         "4  1970-01-01 00:04  ben  took back entry 3",
     ]
 

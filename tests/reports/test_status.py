@@ -50,6 +50,18 @@ def test_between_one_and_two_errors_it_is_at_risk(standing):
     assert standing(104, 114, 124, 134, 144, 154, 164).status is Status.AT_RISK
 
 
+def test_the_reason_gives_the_difference_with_its_sign(standing):
+    falling = Target(
+        kpi="visits", since=START, start=START, baseline=200, goal=100, deadline=DEADLINE
+    )
+    fewer = Kpi(slug="visits", name="Complaints", direction=Direction.DOWN)
+    above = standing(200, 190, 180, 170, 160, 150, kpi=fewer, target=falling)
+    assert above.gap == -10
+    assert "Last 3 values: +10 against plan" in above.plan_reason
+    below = standing(100, 110, 120, 130, 140, 150)
+    assert "Last 3 values: -10 visits against plan" in below.plan_reason
+
+
 def test_one_bad_week_alone_changes_no_verdict(standing):
     fine = 110, 120, 130, 140, 150
     once, twice = standing(*fine, 60), standing(*fine, 60, 60)
@@ -126,9 +138,7 @@ def test_the_last_whole_week_before_the_deadline_settles_it(standing):
 
 
 FLOW = Kpi(slug="visits", name="Orders", kind=Kind.FLOW)
-TOTAL = Target(
-    kpi="visits", since=START, start=START, goal=70, deadline=DEADLINE, cumulative=True
-)
+TOTAL = Target(kpi="visits", since=START, start=START, goal=70, deadline=DEADLINE, cumulative=True)
 
 
 def test_a_total_is_measured_by_its_sum(standing):

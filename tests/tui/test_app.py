@@ -22,7 +22,21 @@ from kpitui.usecases.record_values import record_value
 from kpitui.usecases.session import Session
 
 AppPilot = Pilot[None]
-ALL_SCREENS = ("1", "1 enter", "2", "3", "4", "1 c", "1 question_mark", "2 a", "2 A", "1 m", "1 n", "1 d", "1 ctrl+p v")
+ALL_SCREENS = (
+    "1",
+    "1 enter",
+    "2",
+    "3",
+    "4",
+    "1 c",
+    "1 question_mark",
+    "2 a",
+    "2 A",
+    "1 m",
+    "1 n",
+    "1 d",
+    "1 ctrl+p v",
+)
 
 
 async def press(pilot: AppPilot, *keys: str) -> None:
@@ -104,7 +118,9 @@ async def test_archiving_asks_and_is_undone(session: Session) -> None:
 
 
 async def test_what_another_session_wrote_appears_by_itself(session: Session) -> None:
-    other = Session(KpiFile(session.file.path), now=lambda: datetime(2026, 11, 23, tzinfo=UTC), by="ben")
+    other = Session(
+        KpiFile(session.file.path), now=lambda: datetime(2026, 11, 23, tzinfo=UTC), by="ben"
+    )
     async with KpiApp(session).run_test() as pilot:
         grid = pilot.app.screen.query_one(TileGrid)
         was = grid.chosen
@@ -156,11 +172,17 @@ def lines_of(app: KpiApp) -> list[Strip]:
     """What the terminal is sent for each line, filters applied."""
     lines = app.screen._compositor.render_strips()
     filters = app.get_line_filters()
-    return [line.apply_filter(each, app.screen.background_colors[1]) for line in lines for each in filters[-1:]]
+    return [
+        line.apply_filter(each, app.screen.background_colors[1])
+        for line in lines
+        for each in filters[-1:]
+    ]
 
 
 async def test_an_empty_file_says_what_to_press(tmp_path: Path) -> None:
-    empty = Session(KpiFile(tmp_path / "k.json"), now=lambda: datetime(2026, 1, 1, tzinfo=UTC), by="a")
+    empty = Session(
+        KpiFile(tmp_path / "k.json"), now=lambda: datetime(2026, 1, 1, tzinfo=UTC), by="a"
+    )
     async with KpiApp(empty).run_test() as pilot:
         assert pilot.app.screen.has_class("-empty")
         for keys in ALL_SCREENS:

@@ -12,6 +12,8 @@ from kpitui.domain.objective import Objective
 from kpitui.domain.target import Reach, Target, Waypoint
 from kpitui.domain.workbook import Workbook
 from kpitui.language import speak
+from kpitui.store.demo import demo_content
+from kpitui.store.documents import ledger_from
 from kpitui.usecases.draft import WHOLE, KpiDraft, kpi_draft, objective_draft
 from kpitui.usecases.draft_texts import asked_of_kpi, kpi_texts, objective_texts
 from kpitui.usecases.kpis import KpiFields, edited_kpi, new_kpi
@@ -226,3 +228,13 @@ def test_an_objective_is_read_from_what_was_typed() -> None:
     draft = objective_draft(objective_texts(WORKBOOK) | typed, WORKBOOK, TODAY)
     assert draft.slug == "new"
     assert draft.fields == ObjectiveFields(name="New", owner="ben", deadline=LAST)
+
+
+def test_every_kpi_of_the_demo_is_read_as_no_change() -> None:
+    demo = Workbook(ledger_from(demo_content(), "demo"))
+    assert demo.all_kpis
+    for slug in demo.all_kpis:
+        draft = drafted(slug, demo)
+        assert draft.errors == {}
+        assert draft.fields == KpiFields()
+        assert edited_kpi(demo, slug, draft.fields, TODAY) == []

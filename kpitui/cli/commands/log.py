@@ -13,6 +13,7 @@ from kpitui.domain.kpi import Kind, Kpi
 from kpitui.domain.measurement import Measurement
 from kpitui.domain.number import parse_done, parse_number
 from kpitui.domain.period import Period, last_complete
+from kpitui.domain.quote import quoted
 from kpitui.language import _, ngettext
 from kpitui.reports.entry import entry_text
 from kpitui.usecases.record_values import record_all, record_value, skip_period
@@ -97,6 +98,10 @@ def _period(text: str | None, kpi: Kpi, session: Session) -> Period:
 
 
 def _value(text: str, kpi: Kpi) -> float:
+    # Options that click does not know come through as values, or -5 could not be typed.
+    unknown = next((word for word in text.split() if word.startswith("--")), None)
+    if unknown is not None:
+        raise InvalidInput(_("There is no option {option}.").format(option=quoted(unknown)))
     if not text:
         raise InvalidInput(
             _("Which value? Write it behind the KPI: kpitui log {kpi} 9200").format(kpi=kpi.slug)

@@ -192,5 +192,5 @@ class DashboardScreen(FramedScreen):
 
 def _detail(tile: Tile) -> Text:
     """Two lines on the tile under the cursor: what it is, and what its status rests on."""
-    first = "   ".join(filter(None, (tile.name, tile.target, tile.so_far)))
+    first = "   ".join(filter(None, (tile.name, next(iter(tile.targets), ""), tile.so_far)))
     return Text(f"{first}\n{tile.reason}", no_wrap=True, overflow="ellipsis")

@@ -136,7 +136,9 @@ def _detail(line: Line) -> Text:
     if line.kpi is None:
         return _objective_detail(line.objective)
     kpi = line.kpi
-    first = "   ".join(filter(None, (kpi.name, kpi.period, kpi.target, kpi.so_far)))
+    first = "   ".join(
+        filter(None, (kpi.name, kpi.period, next(iter(kpi.targets), ""), kpi.so_far))
+    )
     return Text(f"{first}\n{kpi.reason}", no_wrap=True, overflow="ellipsis")
 
 

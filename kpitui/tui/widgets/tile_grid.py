@@ -13,7 +13,7 @@ from kpitui.language.numbers import percent
 from kpitui.reports.dashboard import Dashboard, Group, Tile
 from kpitui.reports.glyphs import change_glyph, role_glyph, status_glyph, status_word
 from kpitui.reports.sparkline import progress_bar, sparkline
-from kpitui.tui.widgets.cells import fitted, right
+from kpitui.tui.widgets.cells import first_fitting, fitted, right
 from kpitui.tui.widgets.line_view import LineView, Piece
 
 TILE_LINES = 6
@@ -216,7 +216,9 @@ class TileGrid(LineView):
         look = {True: "tile-grid--good", False: "tile-grid--bad", None: "tile-grid--muted"}[
             tile.is_better
         ]
-        value = fitted(f" {tile.value}", inner - len(change) - 2, ascii_only=self.ascii_only)
+        room = inner - len(change) - 2
+        shown = first_fitting((tile.value, tile.figure), room - 1)
+        value = fitted(f" {shown}", room, ascii_only=self.ascii_only)
         return [(value, Style(bold=True)), (f" {change} ", self.look(look))]
 
     def _spark(self, tile: Tile, inner: int) -> list[Piece]:
@@ -237,7 +239,9 @@ class TileGrid(LineView):
     def _target(self, tile: Tile, inner: int) -> list[Piece]:
         return [
             (
-                fitted(f" {tile.short_target}", inner, ascii_only=self.ascii_only),
+                fitted(
+                    f" {first_fitting(tile.targets, inner - 1)}", inner, ascii_only=self.ascii_only
+                ),
                 self.look("tile-grid--muted"),
             )
         ]
