@@ -51,13 +51,18 @@ def printable(text: str) -> str:
     return "".join(c if _is_harmless(c) else "\ufffd" for c in text)
 
 
+def in_one_line(text: str) -> str:
+    """A note as one line, printable."""
+    return " ".join(printable(line) for line in text.splitlines())
+
+
 def resolve(reference: str, names: Iterable[tuple[str, str]], unknown: str) -> str:
     """The slug that a reference means among (slug, name) pairs: itself or an unambiguous start.
 
     Raises UnknownName with the sentence `unknown` and the nearest names otherwise.
     """
     known = list(names)
-    wanted = reference.strip().casefold()
+    wanted = _composed(reference).strip().casefold()
     exact = [slug for slug, _name in known if slug == wanted]
     exact = exact or [slug for slug, name in known if name.casefold() == wanted]
     starts = exact or [

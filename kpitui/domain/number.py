@@ -1,7 +1,5 @@
 """Numbers as people type them; what reads in two ways is refused with both readings."""
 
-import re
-
 from kpitui.domain.errors import AmbiguousNumber, InvalidInput
 from kpitui.domain.quote import quoted
 from kpitui.language import _, numbers
@@ -10,6 +8,7 @@ _LONGEST = 400
 _LARGEST = 1e100  # squares and sums of a million such values are still finite
 _DIGITS = frozenset("0123456789")
 _GROUP = 3  # digits between two signs that group thousands
+_EXPONENT = 3  # digits at most
 _BLANKS = "\u0020\u00a0\u202f\u2009"
 _PARTING = frozenset(_BLANKS + "'’.,")
 _POWERS = {"": 0, "k": 3, "K": 3, "M": 6, "G": 9, "T": 12}
@@ -53,11 +52,20 @@ def parse_done(text: str) -> float:
 
 def _machine_form(typed: str, point: str) -> str | None:
     """A number with an exponent, as programs write it; None for anything else."""
-    if "e" not in typed and "E" not in typed:
-        return None
-    pattern = rf"[+-]?(?:[0-9]+|[0-9]*[{point}][0-9]+)e[+-]?[0-9]{{1,3}}"
-    lower = typed.replace("E", "e")
-    return lower.replace(point, ".") if re.fullmatch(pattern, lower) else None
+    mantissa, mark, exponent = typed.replace("E", "e").partition("e")
+    whole, dot, fraction = _unsigned(mantissa).partition(point)
+    power = _unsigned(exponent)
+    is_form = (
+        mark
+        and (fraction if dot else whole)
+        and 1 <= len(power) <= _EXPONENT
+        and set(whole + fraction + power) <= _DIGITS
+    )
+    return f"{mantissa.replace(point, '.')}e{exponent}" if is_form else None
+
+
+def _unsigned(text: str) -> str:
+    return text[1:] if text.startswith(("+", "-")) else text
 
 
 def _plain_form(typed: str, text: str, decimal: str | None) -> str | None:

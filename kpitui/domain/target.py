@@ -141,8 +141,8 @@ def running_totals(values: Mapping[Period, float], start: date) -> dict[Period, 
 
 
 def _baseline(target: Target, values: Mapping[Period, float]) -> Waypoint | None:
-    if target.cumulative:
-        return None if target.start is None else Waypoint(target.start, target.baseline or 0.0)
+    if target.cumulative:  # the running total counts from zero
+        return None if target.start is None else Waypoint(target.start, 0.0)
     if target.baseline is not None:
         return Waypoint(target.start or target.since, target.baseline)
     return _first_value(list(values.items()), target.start)

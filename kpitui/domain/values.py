@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from math import isfinite
 
 from kpitui.domain.formula import Formula, evaluate, parse_formula
 from kpitui.domain.kpi import Kind, Kpi
@@ -24,30 +25,23 @@ def quotient(numerator: float | None, denominator: float | None) -> float | None
     if numerator is None or not denominator:
         return None
     result = numerator / denominator
-    return result if abs(result) != float("inf") else None
+    return result if isfinite(result) else None
 
 
 def computed_values(
     kpi: Kpi, kpis: Mapping[str, Kpi], values_of: Callable[[str], Values]
 ) -> Values:
     """The values of a ratio of two KPIs or of a formula, in the periods where all parts exist."""
-
-    def part(slug: str) -> Values:
-        source = kpis[slug]
-        values = values_of(slug)
-        return (
-            values
-            if source.cadence is kpi.cadence
-            else aggregated(values, source.kind, kpi.cadence)
-        )
-
+    parts = _at_one_cadence(kpi.cadence, kpis, {slug: values_of(slug) for slug in parts_of(kpi)})
     if kpi.formula:
-        return _formula_values(parse_formula(kpi.formula), part)
+        return _formula_values(parse_formula(kpi.formula), parts)
     if kpi.numerator is None or kpi.denominator is None:
         return {}
-    above, below = part(kpi.numerator), part(kpi.denominator)
-    quotients = {period: quotient(above[period], below.get(period)) for period in above}
-    return {period: value * kpi.scale for period, value in quotients.items() if value is not None}
+    above, below = parts[kpi.numerator], parts[kpi.denominator]
+    quotients = {
+        period: quotient(kpi.scale * value, below.get(period)) for period, value in above.items()
+    }
+    return {period: value for period, value in quotients.items() if value is not None}
 
 
 def parts_of(kpi: Kpi) -> tuple[str, ...]:
@@ -57,8 +51,31 @@ def parts_of(kpi: Kpi) -> tuple[str, ...]:
     return tuple(slug for slug in (kpi.numerator, kpi.denominator) if slug)
 
 
-def _formula_values(formula: Formula, part: Callable[[str], Values]) -> Values:
-    parts = {name: part(name) for name in formula.names}
+def _at_one_cadence(
+    cadence: Cadence, kpis: Mapping[str, Kpi], parts: Mapping[str, Values]
+) -> dict[str, Values]:
+    """The parts in periods of that cadence.
+
+    Of a finer cadence only the periods count in which all parts of that cadence have a value:
+    a sum over three weeks against one over four would be no ratio of the same thing.
+    """
+
+    def whole(slug: str) -> Values:
+        own = kpis[slug].cadence
+        if own is cadence:
+            return parts[slug]
+        others = [parts[other] for other in parts if kpis[other].cadence is own]
+        shared = {
+            period: value
+            for period, value in parts[slug].items()
+            if all(period in other for other in others)
+        }
+        return aggregated(shared, kpis[slug].kind, cadence)
+
+    return {slug: whole(slug) for slug in parts}
+
+
+def _formula_values(formula: Formula, parts: Mapping[str, Values]) -> Values:
     found: Values = {}
     for period in sorted({period for values in parts.values() for period in values}):
         value = evaluate(formula, partial(_value_before, parts, period))

@@ -146,7 +146,7 @@ def _verdict_forms(
     if recorded is None:
         return ()
     if recorded.value is None:
-        return (printable(recorded.note),)
+        return (in_one_line(recorded.note),)
     if not period.is_complete(today):
         return (_("still running"),)
     target = course.target(period)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from kpitui.domain.kpi import Kind, Role
+from kpitui.domain.kpi import Kind, Kpi, Role
 from kpitui.domain.names import printable
 from kpitui.domain.period import Cadence, Period, periods_between
 from kpitui.domain.status import Status
@@ -113,7 +113,7 @@ def tile(workbook: Workbook, status: KpiStatus) -> Tile:
         slug=kpi.slug,
         name=printable(kpi.name),
         value=amount(kpi, shown[1]) if shown else _("no value"),
-        figure=number(shown[1], kpi.decimals) if shown else "",
+        figure=_figure(kpi, shown[1]) if shown else "",
         period=shown[0].short_label() if shown else "",
         change=change_text(status),
         rose=None if not change else change > 0,
@@ -170,12 +170,18 @@ def _is_better(change: float | None, sign: int) -> bool | None:
     return change * sign > 0 if change and sign else None
 
 
+def _figure(kpi: Kpi, value: float) -> str:
+    return amount(kpi, value) if kpi.kind is Kind.MILESTONE else number(value, kpi.decimals)
+
+
 def _targets(status: KpiStatus) -> tuple[str, ...]:
     """The target in full, without its unit, and as briefly as it can be said."""
     target = status.target
     if target is None or target.is_empty:
         return ()
-    brief = compact(target.goal or 0.0, status.kpi.decimals)
+    brief = _("done")
+    if status.kpi.kind is not Kind.MILESTONE:
+        brief = compact(target.goal or 0.0, status.kpi.decimals)
     if target.is_band and target.low is not None and target.high is not None:
         brief = f"{compact(target.low)}–{compact(target.high)}"
     if target.deadline is not None:

@@ -15,10 +15,14 @@ _DAYS = {Cadence.DAY: 1}
 
 
 class Due(msgspec.Struct, frozen=True):
-    """A KPI that waits for a value; `days_late` counts from the day after the period's end."""
+    """A KPI that waits for a value for a period; `since` is the first period that it lacks.
+
+    `days_late` counts from the day after the end of that first period.
+    """
 
     kpi: Kpi
     period: Period
+    since: Period
     days_late: int
 
     @property
@@ -41,7 +45,25 @@ def due_period(workbook: Workbook, kpi: Kpi, today: date) -> Due | None:
     series = workbook.series(kpi.slug)
     if period.key in series.latest or _is_out_of_season(workbook, kpi, period):
         return None
-    return Due(kpi, period, (today - period.end - timedelta(days=1)).days)
+    since = _first_missing(kpi, max(series.latest, default=None), period)
+    return Due(kpi, period, since, (today - since.end - timedelta(days=1)).days)
+
+
+def latest_wait(workbook: Workbook, kpi: Kpi, today: date) -> Due | None:
+    """What holds a KPI's newest value up: its own wait, or the latest among what it is made of."""
+    if not kpi.is_computed:
+        return due_period(workbook, kpi, today)
+    from kpitui.domain.values import parts_of  # brings the formulas
+
+    waits = (latest_wait(workbook, workbook.kpi(slug), today) for slug in parts_of(kpi))
+    return max((wait for wait in waits if wait), key=lambda wait: wait.days_late, default=None)
+
+
+def _first_missing(kpi: Kpi, newest: str | None, period: Period) -> Period:
+    """The period after the newest recorded one; a KPI without any has waited since `period`."""
+    if newest is None or kpi.kind is Kind.MILESTONE:
+        return period
+    return min(period, Period.parse(newest).next)
 
 
 def _is_out_of_season(workbook: Workbook, kpi: Kpi, period: Period) -> bool:
@@ -63,12 +85,16 @@ def due_text(items: Sequence[Due]) -> str:
         return _("Nothing is due.")
     wide = max(len(each.kpi.slug) for each in items)
     return "\n".join(
-        f"{each.kpi.slug:{wide}}  {each.period.label()}  {_lateness(each.days_late)}"
-        for each in items
+        f"{each.kpi.slug:{wide}}  {each.period.label()}  {_lateness(each)}" for each in items
     )
 
 
-def _lateness(days: int) -> str:
-    if not days:
+def _lateness(wait: Due) -> str:
+    if not wait.days_late:
         return _("due today")
-    return ngettext("{days} day late", "{days} days late", days).format(days=days)
+    days = ngettext("{days} day late", "{days} days late", wait.days_late).format(
+        days=wait.days_late
+    )
+    if wait.since == wait.period:
+        return days
+    return _("{days}, nothing since {period}").format(days=days, period=wait.since.previous.label())

@@ -5,7 +5,7 @@ from datetime import date
 from kpitui.analysis.course import Course
 from kpitui.domain.kpi import Kind, Kpi
 from kpitui.domain.measurement import Measurement
-from kpitui.domain.names import printable
+from kpitui.domain.names import in_one_line, printable
 from kpitui.domain.period import Period
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
@@ -33,7 +33,7 @@ def entry_text(
 def value_text(kpi: Kpi, measurement: Measurement) -> str:
     """A measurement's value with its unit, or why there is none."""
     if measurement.value is None:
-        return _("skipped ({reason})").format(reason=printable(measurement.note))
+        return _("skipped ({reason})").format(reason=in_one_line(measurement.note))
     return amount(kpi, measurement.value)
 
 

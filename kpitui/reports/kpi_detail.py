@@ -5,10 +5,11 @@ from datetime import date
 
 import msgspec
 
-from kpitui.domain.kpi import Kpi
-from kpitui.domain.measurement import Measurement, Series
-from kpitui.domain.names import printable
+from kpitui.domain.kpi import Kind, Kpi
+from kpitui.domain.measurement import Measurement
+from kpitui.domain.names import in_one_line, printable
 from kpitui.domain.period import Period
+from kpitui.domain.target import Target
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _, ngettext
 from kpitui.language.dates import short_date
@@ -73,11 +74,12 @@ def _status(workbook: Workbook, status: KpiStatus) -> list[str]:
     lines.append(_("Process   Not computed in this version: no limits are drawn."))
     versions = workbook.target_path(status.kpi.slug).versions
     for version in versions[1:]:
-        wanted = amount(status.kpi, version.goal) if version.goal is not None else _("a band")
-        line = _("Retarget  {goal} from {since} on: {why}")
-        lines.append(
-            line.format(goal=wanted, since=short_date(version.since), why=printable(version.why))
+        line = _("Retarget  {goal} from {since} on: {why}").format(
+            goal=_wanted(status.kpi, version),
+            since=short_date(version.since),
+            why=in_one_line(version.why),
         )
+        lines.append(line)
     if status.kpi.is_computed:
         parts = status.kpi.formula or f"{status.kpi.numerator} / {status.kpi.denominator}"
         lines.append(_("Computed  {parts}").format(parts=printable(parts)))
@@ -86,10 +88,18 @@ def _status(workbook: Workbook, status: KpiStatus) -> list[str]:
     return lines
 
 
+def _wanted(kpi: Kpi, version: Target) -> str:
+    if version.is_empty:
+        return _("no target")
+    return _("a band") if version.goal is None else amount(kpi, version.goal)
+
+
 def _figures(status: KpiStatus) -> list[str]:
     kpi, lines = status.kpi, list[str]()
     if wanted := target_text(status):
         lines.append(_("Target {target}").format(target=wanted))
+    if kpi.kind is Kind.MILESTONE:  # nothing lies between not done and done
+        return lines
     if status.plan_value is not None and status.measured is not None and status.last is not None:
         apart = quantity(status.measured - status.plan_value, kpi.decimals, kpi.unit)
         lines.append(
@@ -114,21 +124,23 @@ def _history(workbook: Workbook, kpi: Kpi) -> list[str]:
     if kpi.is_computed:
         values = workbook.values(kpi.slug)
         return [f"{period.label():12} {amount(kpi, values[period])}" for period in reversed(values)]
-    series = workbook.series(kpi.slug)
+    by_period: dict[str, list[Measurement]] = {}
+    for row in workbook.series(kpi.slug).rows():
+        by_period.setdefault(row.period, []).append(row)
     return [
         line
-        for key in sorted(series.latest, reverse=True)
-        for line in _period_lines(series, key, kpi)
+        for _key, rows in sorted(by_period.items(), reverse=True)
+        for line in _period_lines(rows, kpi)
     ]
 
 
-def _period_lines(series: Series, key: str, kpi: Kpi) -> list[str]:
-    rows = [row for row in series.rows() if row.period == key]
+def _period_lines(rows: Sequence[Measurement], kpi: Kpi) -> list[str]:
+    """One period's value, its note, and the values that it replaced, newest first."""
     current, earlier = rows[-1], rows[:-1]
-    label = Period.parse(key).label()
+    label = Period.parse(current.period).label()
     lines = [f"{label:12} {value_text(kpi, current)}   {_who(current)}".rstrip()]
     if current.note and not current.is_skip:
-        lines.append(f"{'':12} {printable(current.note)}")
+        lines.append(f"{'':12} {in_one_line(current.note)}")
     lines += [
         f"{'':12} " + _("was {value}").format(value=value_text(kpi, row)) + f"   {_who(row)}"
         for row in reversed(earlier)
@@ -177,7 +189,7 @@ def _notes(workbook: Workbook, kpi: Kpi) -> list[str]:
     ]
     series = workbook.series(kpi.slug)
     noted = [
-        f"{Period.parse(key).label():14} {printable(series.note[row])}"
+        f"{Period.parse(key).label():14} {in_one_line(series.note[row])}"
         for key, row in sorted(series.latest.items(), reverse=True)
         if row in series.note
     ]
@@ -192,4 +204,5 @@ def printable_lines(text: str) -> list[str]:
 
 
 def _name(workbook: Workbook, slug: str) -> str:
-    return printable(workbook.all_kpis[slug].name)
+    kpi = workbook.all_kpis.get(slug)  # another session may have taken it back
+    return printable(kpi.name if kpi else slug)

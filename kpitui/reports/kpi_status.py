@@ -13,7 +13,8 @@ class KpiStatus(msgspec.Struct, frozen=True, kw_only=True):
     """Where one KPI stands; values in its own unit, progress as a share of one.
 
     `last` is the newest value of a complete period, `newest` may still be running.
-    `plan_reason` says in a sentence what the verdict against the plan rests on.
+    `plan_reason` says in a sentence what the verdict against the plan rests on; `due` is its own
+    wait for a value, `wait` also that of the KPIs it is computed from.
     """
 
     kpi: Kpi
@@ -31,6 +32,7 @@ class KpiStatus(msgspec.Struct, frozen=True, kw_only=True):
     verdict: PlanVerdict | None = None
     plan_reason: str = ""
     due: Due | None = None
+    wait: Due | None = None
 
     @property
     def is_running(self) -> bool:

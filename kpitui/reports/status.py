@@ -18,7 +18,7 @@ from kpitui.domain.status import WORD_OF, PlanVerdict, Status
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _, ngettext
 from kpitui.language.numbers import derived, signed
-from kpitui.reports.due import due_period
+from kpitui.reports.due import due_period, latest_wait
 from kpitui.reports.entry import figure
 from kpitui.reports.kpi_status import KpiStatus
 from kpitui.reports.status_word import word_without_verdict
@@ -39,7 +39,6 @@ def kpi_status(workbook: Workbook, kpi: Kpi, today: date) -> KpiStatus:
     values = workbook.values(kpi.slug)
     complete = {at: value for at, value in values.items() if at.is_complete(today)}
     course = Course(kpi, workbook.target_path(kpi.slug), complete)
-    late = due_period(workbook, kpi, today)
     last = _newest(complete)
     base = KpiStatus(
         kpi=kpi,
@@ -48,7 +47,8 @@ def kpi_status(workbook: Workbook, kpi: Kpi, today: date) -> KpiStatus:
         before_last=_newest({at: v for at, v in complete.items() if last and at < last[0]}),
         newest=_newest(values),
         target=course.path.current,
-        due=late,
+        due=due_period(workbook, kpi, today),
+        wait=latest_wait(workbook, kpi, today),
     )
     return _judged(_placed(base, course), course, today)
 

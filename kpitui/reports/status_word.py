@@ -82,11 +82,14 @@ def _settled_at_the_deadline(placed: KpiStatus, course: Course, today: date) -> 
 
 
 def _stale(placed: KpiStatus, _course: Course, _today: date) -> Word | None:
-    if placed.due is None or not placed.due.is_stale:
+    wait = placed.wait
+    if wait is None or not wait.is_stale:
         return None
-    days = placed.due.days_late
-    late = ngettext("{period} is {days} day late.", "{period} is {days} days late.", days)
-    return Word(Status.STALE, late.format(period=placed.due.period.label(), days=days))
+    late = ngettext("{period} is {days} day late.", "{period} is {days} days late.", wait.days_late)
+    said = late.format(period=wait.since.label(), days=wait.days_late)
+    if wait.kpi.slug != placed.kpi.slug:
+        said = _("It is computed from {kpi}: {late}").format(kpi=wait.kpi.slug, late=said)
+    return Word(Status.STALE, said)
 
 
 def _no_target(placed: KpiStatus, _course: Course, _today: date) -> Word | None:

@@ -7,7 +7,7 @@ from kpitui.domain.measurement import Measurement
 from kpitui.domain.objective import Objective
 from kpitui.domain.period import Cadence
 from kpitui.domain.target import Target
-from kpitui.reports.due import due, due_text
+from kpitui.reports.due import due, due_text, latest_wait
 
 VISITS = Kpi(slug="visits", name="Site visits")
 MONDAY = date(2026, 11, 23)  # the first day of W48
@@ -114,3 +114,46 @@ def test_the_text_names_kpi_period_and_lateness(workbook_of):
 
 def test_the_text_says_when_nothing_is_due(workbook_of):
     assert due_text(due(workbook_of(), MONDAY)) == "Nothing is due."
+
+
+@pytest.mark.parametrize(
+    ("cadence", "recorded", "today", "since", "days"),
+    [
+        (Cadence.DAY, "2026-11-20", date(2026, 11, 25), "2026-11-21", 3),
+        (Cadence.DAY, "2026-11-23", date(2026, 11, 25), "2026-11-24", 0),
+        (Cadence.WEEK, "2026-W40", date(2026, 11, 23), "2026-W41", 42),
+        (Cadence.WEEK, "2026-W48", date(2026, 11, 23), "2026-W47", 0),
+        (Cadence.MONTH, "2026-08", date(2026, 11, 1), "2026-09", 31),
+    ],
+)
+def test_lateness_counts_from_the_first_period_that_is_missing(
+    workbook_of, cadence, recorded, today, since, days
+):
+    kpi = Kpi(slug="a", name="A", cadence=cadence)
+    value = Measurement(kpi="a", period=recorded, value=1.0)
+    (waiting,) = due(workbook_of(kpi, value), today)
+    assert (waiting.since.key, waiting.days_late) == (since, days)
+
+
+def test_a_skip_is_no_missing_period(workbook_of):
+    kpi = Kpi(slug="a", name="A")
+    skip = Measurement(kpi="a", period="2026-W46", value=None, note="closed")
+    (waiting,) = due(workbook_of(kpi, skip), date(2026, 11, 25))
+    assert (waiting.since.key, waiting.days_late) == ("2026-W47", 2)
+
+
+def test_a_computed_kpi_waits_for_the_latest_of_its_parts_and_is_never_due(workbook_of):
+    today = date(2026, 11, 25)
+    parts = {"numerator": "a", "denominator": "b"}
+    ratio = Kpi(slug="r", name="R", kind=Kind.RATIO, **parts)
+    workbook = workbook_of(
+        Kpi(slug="a", name="A"),
+        Kpi(slug="b", name="B"),
+        ratio,
+        Measurement(kpi="a", period="2026-W47", value=1.0),
+        Measurement(kpi="b", period="2026-W30", value=1.0),
+    )
+    assert [each.kpi.slug for each in due(workbook, today)] == ["b"]
+    wait = latest_wait(workbook, ratio, today)
+    assert wait is not None
+    assert (wait.kpi.slug, wait.since.key) == ("b", "2026-W31")
