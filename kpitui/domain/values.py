@@ -1,6 +1,6 @@
 """Values of computed KPIs: parts are aggregated to one cadence first, then combined."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from math import isfinite
 
@@ -32,12 +32,16 @@ def computed_values(
     kpi: Kpi, kpis: Mapping[str, Kpi], values_of: Callable[[str], Values]
 ) -> Values:
     """The values of a ratio of two KPIs or of a formula, in the periods where all parts exist."""
-    parts = _at_one_cadence(kpi.cadence, kpis, {slug: values_of(slug) for slug in parts_of(kpi)})
+
+    def parts(*slugs: str) -> list[Values]:
+        return _at_one_cadence(kpi.cadence, [(kpis[slug], values_of(slug)) for slug in slugs])
+
     if kpi.formula:
-        return _formula_values(parse_formula(kpi.formula), parts)
+        formula = parse_formula(kpi.formula)
+        return _formula_values(formula, parts(*formula.names))
     if kpi.numerator is None or kpi.denominator is None:
         return {}
-    above, below = parts[kpi.numerator], parts[kpi.denominator]
+    above, below = parts(kpi.numerator, kpi.denominator)
     quotients = {
         period: quotient(kpi.scale * value, below.get(period)) for period, value in above.items()
     }
@@ -51,31 +55,31 @@ def parts_of(kpi: Kpi) -> tuple[str, ...]:
     return tuple(slug for slug in (kpi.numerator, kpi.denominator) if slug)
 
 
-def _at_one_cadence(
-    cadence: Cadence, kpis: Mapping[str, Kpi], parts: Mapping[str, Values]
-) -> dict[str, Values]:
-    """The parts in periods of that cadence.
+def _at_one_cadence(cadence: Cadence, parts: Sequence[tuple[Kpi, Values]]) -> list[Values]:
+    """The parts' values in periods of that cadence.
 
     Of a finer cadence only the periods count in which all parts of that cadence have a value:
-    a sum over three weeks against one over four would be no ratio of the same thing.
+    a sum over three weeks says nothing beside one over four.
     """
-
-    def whole(slug: str) -> Values:
-        own = kpis[slug].cadence
-        if own is cadence:
-            return parts[slug]
-        others = [parts[other] for other in parts if kpis[other].cadence is own]
-        shared = {
-            period: value
-            for period, value in parts[slug].items()
-            if all(period in other for other in others)
-        }
-        return aggregated(shared, kpis[slug].kind, cadence)
-
-    return {slug: whole(slug) for slug in parts}
+    return [
+        values
+        if part.cadence is cadence
+        else aggregated(_shared(part, values, parts), part.kind, cadence)
+        for part, values in parts
+    ]
 
 
-def _formula_values(formula: Formula, parts: Mapping[str, Values]) -> Values:
+def _shared(part: Kpi, values: Values, parts: Sequence[tuple[Kpi, Values]]) -> Values:
+    others = [known for other, known in parts if other.cadence is part.cadence]
+    return {
+        period: value
+        for period, value in values.items()
+        if all(period in known for known in others)
+    }
+
+
+def _formula_values(formula: Formula, values: Sequence[Values]) -> Values:
+    parts = dict(zip(formula.names, values, strict=True))
     found: Values = {}
     for period in sorted({period for values in parts.values() for period in values}):
         value = evaluate(formula, partial(_value_before, parts, period))

@@ -8,7 +8,7 @@ import msgspec
 from kpitui.analysis.course import Course
 from kpitui.domain.kpi import Kind, Kpi
 from kpitui.domain.measurement import Measurement, Series
-from kpitui.domain.names import printable
+from kpitui.domain.names import in_one_line, printable
 from kpitui.domain.period import Period
 from kpitui.domain.target import Target
 from kpitui.domain.workbook import Workbook

@@ -101,7 +101,6 @@ class KpiApp(AnsweringApp):
         ),
         key("q", "quit", "app.quit", _("Quit"), _("Leave; everything is saved")),
     ]
-    DEFAULT_MODE = "dashboard"
 
     def __init__(self, session: Session, *, ascii_only: bool = False, colour: bool = True) -> None:
         super().__init__(session, ascii_only=ascii_only, colour=colour)
@@ -116,6 +115,8 @@ class KpiApp(AnsweringApp):
 
     def on_mount(self) -> None:
         self._end_cleanly_when_the_session_drops()
+        # Not by DEFAULT_MODE: from Python 3.12 on its widgets would mount before it is a mode.
+        self.switch_mode("dashboard")
         self.set_interval(_SECONDS_BETWEEN_LOOKS, self.look_for_changes)
 
     def get_line_filters(self) -> Sequence[LineFilter]:

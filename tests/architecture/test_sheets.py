@@ -4,11 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+from textual.color import Color, ColorParseError
 
 import kpitui
 
 ROOT = Path(kpitui.__file__).resolve().parents[1]
 SHEETS = sorted((ROOT / "styles").glob("*.tcss"))
+NO_COLOURS = {"transparent", "auto", "ansi_default"}  # what lies behind, or the terminal's own
 MODULES = {path.stem for path in (ROOT / "kpitui" / "tui").rglob("*.py")}
 
 
@@ -59,3 +61,36 @@ def test_a_sheet_rules_over_its_own_classes_only(sheet: Path) -> None:
         assert re.match(r"\w+", selector.replace("App:nocolor ", "")), selector
         name = re.findall(r"\b[A-Z]\w+", selector.replace("App:nocolor ", ""))[0]
         assert name in own, selector
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.stem)
+def test_a_sheet_names_no_colour_either(sheet: Path) -> None:
+    values = re.findall(r"[\w-]+\s*:\s*([^;{}]+);", rules(sheet))
+    assert values
+    words = {word for value in values for word in value.split()}
+    assert [word for word in words - NO_COLOURS if is_colour(word)] == []
+
+
+def is_colour(word: str) -> bool:
+    try:
+        Color.parse(word)
+    except ColorParseError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("word", ["red", "#fff", "rgb(1,2,3)", "ansi_bright_red"])
+def test_colours_are_known_when_they_are_seen(word: str) -> None:
+    assert is_colour(word)
+
+
+@pytest.mark.parametrize(
+    "sheet", [sheet for sheet in SHEETS if sheet.stem != "app"], ids=lambda sheet: sheet.stem
+)
+def test_a_sheet_begins_with_the_class_of_its_module(sheet: Path) -> None:
+    assert re.match(r"[A-Z][A-Za-z]+ \{", rules(sheet).lstrip())
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.stem)
+def test_every_bracket_of_a_sheet_is_closed(sheet: Path) -> None:
+    assert rules(sheet).count("{") == rules(sheet).count("}")

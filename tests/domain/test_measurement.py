@@ -1,17 +1,20 @@
 """A KPI's series: what counts, what it replaced, and what it was at a moment."""
 
+from itertools import pairwise
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.domain.measurement import Measurement, Series
-from kpitui.domain.period import Period
+from kpitui.domain.period import Cadence, Period
 
 W1, W2, W3 = (Period.parse(f"2026-W{week:02}") for week in (1, 2, 3))
 
 
 def row(
-    period: Period, value: float | None, *, entry: int = 1, at: int = 0, **more: object
+    period: Period, value: float | None, *, entry: int = 1, at: int = 0, **more: Any
 ) -> Measurement:
     return Measurement(kpi="visits", period=period.key, value=value, entry=entry, at=at, **more)
 
@@ -95,3 +98,84 @@ def test_notes_and_confidences_stay_with_their_rows(said: list[tuple[int, int, s
 def test_saying_the_same_again_is_told_from_a_correction(after: Measurement, same: bool) -> None:
     assert after.says_the_same_as(row(W1, 5.0, note="as told")) is same
     assert not after.says_the_same_as(None)
+
+
+@pytest.mark.parametrize("cadence", Cadence)
+def test_values_of_every_cadence_stand_in_order_over_the_turn_of_the_year(cadence: Cadence) -> None:
+    turn = Period.parse("2026-12-31").at(cadence)
+    several = [turn.shifted(step) for step in (2, -3, 0, 1, -1, 3, -2)]
+    recorded = series(*(row(period, float(period.index)) for period in several))
+    assert list(recorded.values) == sorted(several)
+    assert all(later == earlier.next for earlier, later in pairwise(recorded.values))
+
+
+def test_the_row_that_counts_is_the_last_recorded_and_not_the_last_in_time() -> None:
+    twice = series(row(W2, 7.0), row(W1, 5.0), row(W1, 6.0, note="recounted"))
+    assert twice.latest == {W2.key: 0, W1.key: 2}
+    counting = twice.measurement(W1)
+    assert counting is not None
+    assert (counting.value, counting.note) == (6.0, "recounted")
+
+
+def test_taking_back_each_correction_in_turn_leads_back_to_the_start() -> None:
+    recorded = series(*(row(W1, float(entry), entry=entry) for entry in (1, 2, 3)))
+    seen = [recorded.without(range(newest, 4)).values for newest in (4, 3, 2, 1)]
+    assert seen == [{W1: 3.0}, {W1: 2.0}, {W1: 1.0}, {}]
+
+
+def test_an_entry_is_taken_back_as_a_whole() -> None:
+    batch = series(row(W1, 1.0), row(W1, 5.0, entry=2), row(W2, 6.0, entry=2))
+    assert batch.without({2}).values == {W1: 1.0}
+
+
+def test_what_was_known_is_told_by_the_clock_and_not_by_the_order_of_rows() -> None:
+    clock_set_back = series(row(W1, 1.0, at=100), row(W2, 2.0, at=50))
+    assert clock_set_back.until(50).values == {W2: 2.0}
+    assert clock_set_back.until(100).values == {W1: 1.0, W2: 2.0}
+    assert Series(kpi="visits").until(0).values == {}
+
+
+def test_a_skip_repeats_itself_only_with_the_same_reason() -> None:
+    closed = row(W1, None, note="closed")
+    assert row(W1, None, note="closed").says_the_same_as(closed)
+    assert not row(W1, None, note="moved").says_the_same_as(closed)
+    assert not row(W1, 0.0).says_the_same_as(closed)
+
+
+rows = st.lists(
+    st.builds(
+        row,
+        st.sampled_from([W1, W2, W3]),
+        st.none() | st.floats(allow_nan=False, allow_infinity=False),
+        entry=st.integers(1, 4),
+        at=st.integers(0, 9),
+        note=st.text("ab", max_size=2),
+        confidence=st.none() | st.floats(0, 1),
+    ),
+    max_size=10,
+)
+
+
+@given(rows, rows)
+def test_recording_in_two_goes_is_recording_in_one(
+    first: list[Measurement], then: list[Measurement]
+) -> None:
+    at_once = series(*first, *then)
+    assert series(*first).with_rows(then) == at_once
+    assert list(at_once.rows()) == [*first, *then]
+    assert len(at_once) == len(first) + len(then)
+
+
+@given(rows, st.integers(0, 9))
+def test_until_a_moment_is_the_series_of_the_rows_by_then(
+    recorded: list[Measurement], moment: int
+) -> None:
+    known = series(*recorded).until(moment)
+    assert known == series(*(each for each in recorded if each.at <= moment))
+
+
+@given(rows)
+def test_the_values_are_the_last_ones_said_of_each_period(recorded: list[Measurement]) -> None:
+    said = {each.period: each.value for each in recorded}
+    counted = {period.key: value for period, value in series(*recorded).values.items()}
+    assert counted == {key: value for key, value in said.items() if value is not None}

@@ -1,11 +1,23 @@
 """Names: what a slug may be, what text is harmless, and how a slug is made of a heading."""
 
+import subprocess
+import sys
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.domain.errors import InvalidInput
-from kpitui.domain.names import checked_name, checked_note, checked_slug, printable, slug_from
+from kpitui.domain.errors import InvalidInput, UnknownName
+from kpitui.domain.names import (
+    checked_name,
+    checked_note,
+    checked_slug,
+    in_one_line,
+    printable,
+    resolve,
+    slug_from,
+)
 
 HOSTILE = ["\x1b[31mred", "bell\x07", "\x9b2J", "a\u202eb", "zero\u200bwidth", "\x00", "a\ud800"]
 
@@ -77,3 +89,144 @@ def test_texts_have_a_length_that_is_named(check: object, longest: int) -> None:
 def test_a_name_has_one_line() -> None:
     with pytest.raises(InvalidInput):
         checked_name("two\nlines")
+
+
+@pytest.mark.parametrize("check", [checked_name, checked_note])
+def test_a_text_is_as_long_as_it_looks(check: object) -> None:
+    assert callable(check)
+    decomposed = "e\u0301" * 120
+    assert len(check(decomposed)) == 120
+
+
+def outcome(check: Callable[[str], str], text: str) -> str | InvalidInput:
+    """What a check makes of a text: the text, or the refusal."""
+    try:
+        return check(text)
+    except InvalidInput as refusal:
+        return refusal
+
+
+@given(st.text(max_size=300))
+def test_a_text_is_taken_harmless_or_refused_with_a_harmless_sentence(text: str) -> None:
+    for check in (checked_name, checked_note):
+        taken = outcome(check, text)
+        lines = str(taken).split("\n")
+        assert [printable(line) for line in lines] == lines
+        assert isinstance(taken, InvalidInput) or check(taken) == taken
+
+
+@given(st.text(max_size=100))
+def test_the_sentence_that_refuses_a_slug_shows_one_that_is_taken(text: str) -> None:
+    taken = str(outcome(checked_slug, text))
+    example = taken.rpartition(": ")[2]
+    assert checked_slug(example) == example
+    assert printable(taken) == taken
+
+
+def test_a_note_in_one_line_keeps_its_words_apart() -> None:
+    assert in_one_line("two\nlines\x1b[m") == "two lines\ufffd[m"
+    assert in_one_line("") == ""
+
+
+NAMES = [
+    ("visits", "Site visits"),
+    ("visits-paid", "Paid visits"),
+    ("nps", "Net promoter score"),
+    ("cafe", "Caf\u00e9"),
+    ("strasse", "Straße"),
+    ("paid", "NPS"),
+]
+
+
+@pytest.mark.parametrize(
+    ("reference", "slug"),
+    [
+        ("visits", "visits"),
+        (" VISITS ", "visits"),
+        ("visits-", "visits-paid"),
+        ("Paid v", "visits-paid"),
+        ("nps", "nps"),
+        ("net", "nps"),
+        ("CAFÉ", "cafe"),
+        ("Cafe\u0301", "cafe"),
+        ("STRASSE", "strasse"),
+        ("paid", "paid"),
+    ],
+)
+def test_a_reference_means_a_slug_then_a_name_then_the_only_start(
+    reference: str, slug: str
+) -> None:
+    assert resolve(reference, NAMES, "No “{name}”.") == slug
+
+
+@pytest.mark.parametrize("reference", ["visit", "vis", "s", "pai"])
+def test_a_start_of_several_is_refused_with_all_of_them(reference: str) -> None:
+    with pytest.raises(UnknownName, match=r"can mean .+, .+\. Write more of it") as refusal:
+        resolve(reference, NAMES, "No “{name}”.")
+    named = str(refusal.value).partition("can mean ")[2].partition(". Write")[0].split(", ")
+    assert len(named) > 1
+    assert set(named) <= {slug for slug, _name in NAMES}
+
+
+def test_two_of_one_name_are_told_apart_by_their_slugs_only() -> None:
+    twins = [("one", "Visits"), ("two", "Visits")]
+    with pytest.raises(UnknownName, match="one, two"):
+        resolve("visits", twins, "No “{name}”.")
+    assert resolve("two", twins, "No “{name}”.") == "two"
+
+
+@pytest.mark.parametrize(
+    ("reference", "nearest"),
+    [
+        ("vistis", "visits"),
+        ("net promotor", "nps"),
+        ("coffee", "cafe"),
+        ("visit paid", "visits-paid"),
+    ],
+)
+def test_what_is_unknown_brings_the_nearest_names(reference: str, nearest: str) -> None:
+    with pytest.raises(UnknownName, match=f"^No “{reference}”. Did you mean .*{nearest}"):
+        resolve(reference, NAMES, "No “{name}”.")
+
+
+@pytest.mark.parametrize("reference", ["", "  ", "qqqq", "\x1b[2J", "9" * 5000])
+def test_what_is_like_nothing_brings_no_names(reference: str) -> None:
+    with pytest.raises(UnknownName) as refusal:
+        resolve(reference, NAMES, "No “{name}”.")
+    assert "Did you mean" not in str(refusal.value)
+    assert str(refusal.value).isprintable()
+    assert len(str(refusal.value)) < 100
+
+
+@given(
+    known=st.dictionaries(
+        st.text("ab-", min_size=1, max_size=4), st.text("abA", min_size=1, max_size=4), max_size=6
+    ),
+    reference=st.text("abA -", max_size=5),
+)
+def test_a_reference_finds_the_only_kpi_that_it_can_mean(
+    known: dict[str, str], reference: str
+) -> None:
+    wanted = reference.strip().casefold()
+    slugs = [slug for slug in known if slug == wanted]
+    names = [slug for slug, name in known.items() if name.casefold() == wanted]
+    starts = [
+        slug
+        for slug, name in known.items()
+        if wanted and (slug.startswith(wanted) or name.casefold().startswith(wanted))
+    ]
+    meant = slugs or names or starts
+    found = outcome(lambda text: resolve(text, known.items(), "No “{name}”."), reference)
+    assert found == meant[0] if len(meant) == 1 else isinstance(found, UnknownName)
+
+
+def test_plain_names_need_neither_unicode_tables_nor_difflib() -> None:
+    script = (
+        "import sys;"
+        "from kpitui.domain.names import checked_name, checked_slug, printable, resolve;"
+        "checked_name('Visits'); checked_slug('visits'); printable('a\x1b');"
+        "resolve('vis', [('visits', 'Site visits')], '{name}');"
+        "print({'unicodedata', 'difflib'} & sys.modules.keys())"
+    )
+    printed = subprocess.check_output([sys.executable, "-I", "-c", script], text=True)
+    assert printed == "set()\n"

@@ -1,6 +1,7 @@
 """Target paths: the planned value on a day, progress, and versions that leave the past alone."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,11 +14,11 @@ START, END = date(2026, 1, 1), date(2026, 12, 31)
 W1, W2, W3 = (Period.parse(f"2026-W{week:02}") for week in (1, 2, 3))
 
 
-def target(**more: object) -> Target:
+def target(**more: Any) -> Target:
     return Target(kpi="visits", since=START, **more)
 
 
-def yearly(**more: object) -> Target:
+def yearly(**more: Any) -> Target:
     return target(start=START, baseline=100.0, goal=200.0, deadline=END, **more)
 
 
@@ -125,3 +126,100 @@ def test_the_plan_stays_between_its_ends(low: float, high: float, days: int, day
     value = line.value(date.fromordinal(START.toordinal() + day))
     slack = 1e-9 * (abs(low) + abs(high))
     assert min(low, high) - slack <= value <= max(low, high) + slack
+
+
+def test_a_cumulative_path_starts_from_zero_whatever_the_baseline_says() -> None:
+    summed = plan(target(start=START, baseline=500.0, goal=1200.0, deadline=END, cumulative=True))
+    assert summed.value(START) == 0.0
+    assert summed.progress(300.0) == 0.25
+
+
+def test_without_a_start_nothing_can_be_summed() -> None:
+    assert plan_of(target(goal=1200.0, deadline=END, cumulative=True), {W1: 1.0}) is None
+
+
+def test_a_baseline_without_a_start_holds_from_the_day_the_target_was_set() -> None:
+    assert plan(target(baseline=1.0, goal=2.0, deadline=END)).baseline == Waypoint(START, 1.0)
+
+
+def test_a_first_value_at_the_deadline_leaves_no_way_to_plan() -> None:
+    late = Period.parse("2026-W53")  # ends on 3 January 2027
+    assert plan_of(target(goal=100.0, deadline=END), {late: 40.0}) is None
+    assert plan_of(target(goal=100.0, deadline=W1.end), {W1: 40.0}) is None
+
+
+def test_milestones_count_in_order_of_time_however_they_are_listed() -> None:
+    spring, summer = Waypoint(date(2026, 4, 1), 110.0), Waypoint(date(2026, 7, 1), 190.0)
+    assert plan(yearly(milestones=(summer, spring))) == plan(yearly(milestones=(spring, summer)))
+
+
+def test_two_milestones_on_one_day_are_a_step() -> None:
+    day = date(2026, 7, 1)
+    steps = plan(yearly(milestones=(Waypoint(day, 150.0), Waypoint(day, 180.0))))
+    assert steps.value(day) == 150.0
+    assert steps.value(date(2026, 7, 2)) > 180.0
+
+
+def test_a_path_runs_over_a_leap_day_and_a_border_of_years() -> None:
+    leap = plan(target(start=date(2024, 2, 28), baseline=0.0, goal=2.0, deadline=date(2024, 3, 1)))
+    assert leap.value(date(2024, 2, 29)) == 1.0
+    turn = plan(target(start=date(2026, 12, 30), baseline=0.0, goal=4.0, deadline=date(2027, 1, 3)))
+    assert turn.value(date(2027, 1, 1)) == 2.0
+
+
+@given(st.lists(st.tuples(st.integers(-30, 400), st.floats(-1e6, 1e6)), max_size=6))
+def test_a_plan_goes_through_its_milestones(said: list[tuple[int, float]]) -> None:
+    days = dict(said)
+    knots = tuple(
+        Waypoint(date.fromordinal(START.toordinal() + day), value) for day, value in days.items()
+    )
+    line = plan(yearly(milestones=knots))
+    inside = [knot for knot in knots if START < knot.on < END]
+    assert [line.value(knot.on) for knot in inside] == [
+        pytest.approx(knot.value, abs=1e-6) for knot in inside
+    ]
+    assert (line.value(START), line.value(END)) == (100.0, 200.0)
+
+
+@given(st.integers(-400, 800))
+def test_the_share_of_the_window_never_leaves_nought_to_one(day: int) -> None:
+    share = plan(yearly()).expected(date.fromordinal(START.toordinal() + day))
+    assert share == pytest.approx(min(1, max(0, day / 364)))
+
+
+@pytest.mark.parametrize(
+    ("asked", "band", "standing", "empty"),
+    [
+        ({"goal": 5.0}, False, True, False),
+        ({"goal": 0.0}, False, True, False),
+        ({"goal": 5.0, "deadline": END}, False, False, False),
+        ({"low": 0.0, "high": 2.0}, True, False, False),
+        ({"low": 1.0}, False, False, True),
+        ({"baseline": 5.0}, False, False, True),
+        ({}, False, False, True),
+    ],
+)
+def test_what_a_target_asks_for_is_told_apart(
+    asked: dict[str, Any], band: bool, standing: bool, empty: bool
+) -> None:
+    said = target(**asked)
+    assert (said.is_band, said.is_standing, said.is_empty) == (band, standing, empty)
+
+
+@given(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9), st.floats(-1e9, 1e9))
+def test_outside_a_band_a_gap_is_negative_and_inside_it_is_nothing(
+    one: float, other: float, value: float
+) -> None:
+    low, high = sorted((one, other))
+    gap = target(low=low, high=high).outside(value)
+    assert (gap == 0) is (low <= value <= high)
+    assert gap <= 0
+
+
+def test_without_a_band_nothing_lies_outside() -> None:
+    assert target(goal=5.0).outside(99.0) == 0.0
+
+
+def test_a_gap_among_the_values_adds_nothing_to_a_running_total() -> None:
+    assert running_totals({}, START) == {}
+    assert running_totals({W1: 0.0, W2: -2.0}, START) == {W1: 0.0, W2: -2.0}

@@ -46,3 +46,17 @@ def test_a_quarter_is_written_as_babel_writes_it(code: str, day: date) -> None:
 def test_a_week_has_two_digits_and_the_letter_of_the_language(code: str, label: str) -> None:
     speak(code)
     assert dates.week_label(2026, 5) == label
+
+
+@spoken
+@given(day=days)
+def test_a_year_and_a_day_without_one_agree_with_babel(code: str, day: date) -> None:
+    speak(code)
+    written = f"{day.day} {dates.month_name(day.month)}"
+    assert written == format_date(day, "d MMM", locale=LOCALES[code])
+
+
+@spoken
+def test_no_two_months_share_a_name(code: str) -> None:
+    speak(code)
+    assert len({dates.month_name(month) for month in range(1, 13)}) == 12

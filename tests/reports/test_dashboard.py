@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
 from kpitui.domain.kpi import Direction, Kind, Kpi, Level, Role
 from kpitui.domain.measurement import Measurement
 from kpitui.domain.objective import Objective
-from kpitui.domain.period import Cadence
+from kpitui.domain.period import Cadence, Period
 from kpitui.domain.status import Status
 from kpitui.domain.target import Target
 from kpitui.domain.workbook import Workbook
-from kpitui.reports.dashboard import Dashboard, Order, Tile, dashboard
+from kpitui.reports.dashboard import SPARK_PERIODS, Dashboard, Order, Tile, dashboard
 
 Make = Callable[..., Workbook]
 Series = Callable[..., list[Measurement]]
@@ -58,7 +59,7 @@ def test_a_gap_before_the_last_value_leaves_no_change_to_show(
     ],
 )
 def test_a_change_is_in_per_cent_where_that_says_something(
-    workbook_of: Make, series: Series, before: float, after: float, more: dict[str, object],
+    workbook_of: Make, series: Series, before: float, after: float, more: dict[str, Any],
     change: str,
 ) -> None:  # fmt: skip
     changed = workbook_of(Kpi(slug="a", name="A", **more), *series("a", "2026-W46", before, after))
@@ -75,7 +76,7 @@ def test_falling_is_better_where_lower_is_better(workbook_of: Make, series: Seri
 
 def test_a_target_is_said_in_full_and_in_ever_fewer_words(workbook_of: Make) -> None:
     sales = Kpi(slug="sales", name="Sales", unit="GBP", kind=Kind.FLOW)
-    year = {"start": date(2026, 1, 1), "deadline": date(2026, 12, 27)}
+    year: dict[str, Any] = {"start": date(2026, 1, 1), "deadline": date(2026, 12, 27)}
     whole = Target(kpi="sales", since=date(2026, 1, 1), goal=10_500_000.0, cumulative=True, **year)
     assert tile(dashboard(workbook_of(sales, whole), TODAY), "sales").targets == (
         "10,500,000 GBP in all by 27 Dec 2026",
@@ -144,3 +145,120 @@ def test_every_word_of_a_filter_must_fit(mixed: Workbook, wanted: str, slugs: li
     report = dashboard(mixed, TODAY, wanted=wanted)
     assert [each.slug for each in report.tiles] == slugs
     assert report.total == 3
+
+
+def test_a_milestone_is_told_in_words_everywhere(workbook_of: Make, series: Series) -> None:
+    launch = Kpi(slug="launch", name="Launch", kind=Kind.MILESTONE)
+    year = Target(
+        kpi="launch", since=date(2026, 1, 1), start=date(2026, 1, 1), goal=1.0,
+        deadline=date(2026, 12, 31),
+    )  # fmt: skip
+    book = workbook_of(launch, year, *series("launch", "2026-W46", 0.0, 0.0))
+    shown = tile(dashboard(book, TODAY), "launch")
+    assert (shown.value, shown.figure) == ("not done", "not done")
+    assert shown.targets == ("done by 31 Dec 2026", "done by 31 Dec 2026", "done by 31 Dec")
+
+
+def test_a_band_is_said_in_ever_fewer_words(workbook_of: Make) -> None:
+    stock = Kpi(slug="stock", name="Stock", unit="boxes", direction=Direction.BAND)
+    band = Target(kpi="stock", since=date(2026, 1, 1), low=18_000.0, high=22_500.0)
+    assert tile(dashboard(workbook_of(stock, band), TODAY), "stock").targets == (
+        "18,000 to 22,500 boxes",
+        "18,000 to 22,500",
+        "18k–22.5k",
+    )
+
+
+def test_without_a_target_nothing_is_said_of_one(workbook_of: Make) -> None:
+    gone = Target(kpi="a", since=date(2026, 1, 1), baseline=5.0)
+    for changes in ([], [gone]):
+        shown = tile(dashboard(workbook_of(Kpi(slug="a", name="A"), *changes), TODAY), "a")
+        assert shown.targets == ()
+
+
+def test_a_zero_target_is_a_target(workbook_of: Make) -> None:
+    zero = Target(kpi="a", since=date(2026, 1, 1), goal=0.0)
+    shown = tile(dashboard(workbook_of(Kpi(slug="a", name="A"), zero), TODAY), "a")
+    assert shown.targets == ("0", "0", "0")
+
+
+def test_a_first_value_that_still_runs_is_shown_as_such(workbook_of: Make, series: Series) -> None:
+    book = workbook_of(Kpi(slug="a", name="A", unit="GBP"), *series("a", "2026-W48", 7.0))
+    shown = tile(dashboard(book, TODAY), "a")
+    assert (shown.value, shown.period, shown.so_far) == ("7 GBP", "W48", "W48 2026 so far: 7 GBP")
+    assert (shown.spark, shown.change, shown.status) == ((), "", Status.NOT_STARTED)
+
+
+def test_a_sparkline_holds_a_year_of_weeks_at_most(workbook_of: Make, series: Series) -> None:
+    values = [float(n) for n in range(80)]
+    book = workbook_of(Kpi(slug="a", name="A"), *series("a", "2025-W20", *values))
+    spark = tile(dashboard(book, Period.parse("2025-W20").shifted(80).start), "a").spark
+    assert spark == tuple(values[-SPARK_PERIODS:])
+    assert len(spark) == 52
+
+
+def test_a_change_is_told_between_whole_periods_only(workbook_of: Make, series: Series) -> None:
+    book = workbook_of(Kpi(slug="a", name="A"), *series("a", "2026-W46", 100.0, 150.0, 900.0))
+    assert tile(dashboard(book, TODAY), "a").change == "+50%"
+
+
+@pytest.mark.parametrize(
+    ("direction", "after", "rose", "is_better"),
+    [
+        (Direction.UP, 12.0, True, True),
+        (Direction.UP, 8.0, False, False),
+        (Direction.DOWN, 12.0, True, False),
+        (Direction.BAND, 12.0, True, None),
+        (Direction.UP, 10.0, None, None),
+    ],
+)
+def test_better_is_told_apart_from_higher(
+    workbook_of: Make, series: Series, direction: Direction, after: float, rose: bool | None,
+    is_better: bool | None,
+) -> None:  # fmt: skip
+    kpi = Kpi(slug="a", name="A", direction=direction)
+    shown = tile(dashboard(workbook_of(kpi, *series("a", "2026-W46", 10.0, after)), TODAY), "a")
+    assert (shown.rose, shown.is_better) == (rose, is_better)
+
+
+def test_names_from_outside_are_made_harmless(workbook_of: Make, series: Series) -> None:
+    book = workbook_of(
+        Objective(slug="grow", name="G\x1b[2J"),
+        Kpi(slug="a", name="A\x07", unit="\x9b", objective="grow"),
+        *series("a", "2026-W47", 5.0, 6.0),
+    )
+    group = dashboard(book, TODAY).groups[0]
+    shown = group.tiles[0]
+    for text in (group.title, shown.name, shown.value, shown.so_far, shown.reason):
+        assert text.isprintable()
+
+
+def test_kpis_without_an_objective_have_a_group_of_their_own_at_the_end(workbook_of: Make) -> None:
+    book = workbook_of(
+        Kpi(slug="alone", name="Alone"),
+        Objective(slug="grow", name="Grow"),
+        Kpi(slug="a", name="A", objective="grow"),
+    )
+    groups = dashboard(book, TODAY).groups
+    assert [(group.slug, group.title) for group in groups] == [
+        ("grow", "Grow"),
+        (None, "No objective"),
+    ]
+
+
+def test_counts_are_of_what_the_filter_lets_through(mixed: Workbook) -> None:
+    report = dashboard(mixed, TODAY, wanted="cadence:day")
+    assert (report.counts, report.due, report.total) == ({Status.STALE: 1}, 1, 3)
+    nothing = dashboard(mixed, TODAY, wanted="nothing-of-that-name")
+    assert (nothing.groups, nothing.counts, nothing.due, nothing.total) == ((), {}, 0, 3)
+
+
+def test_an_empty_workbook_has_an_empty_dashboard() -> None:
+    report = dashboard(Workbook(), TODAY)
+    assert (report.groups, report.tiles, report.counts, report.total) == ((), (), {}, 0)
+
+
+@pytest.mark.parametrize("order", Order)
+def test_every_order_shows_every_kpi_once(mixed: Workbook, order: Order) -> None:
+    report = dashboard(mixed, TODAY, order=order)
+    assert sorted(each.slug for each in report.tiles) == ["fine", "late", "new"]

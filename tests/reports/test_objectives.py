@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from kpitui.reports.objectives import objective_rows
 Make = Callable[..., Workbook]
 Series = Callable[..., list[Measurement]]
 TODAY = date(2026, 11, 25)
-YEAR = {"start": date(2026, 1, 1), "deadline": date(2026, 12, 31)}
+YEAR: dict[str, Any] = {"start": date(2026, 1, 1), "deadline": date(2026, 12, 31)}
 
 
 def target(slug: str, baseline: float, goal: float) -> Target:
@@ -80,3 +81,100 @@ def test_kpis_without_an_objective_come_last_and_archived_ones_not_at_all(
         (None, ["alone"]),
     ]
     assert rows[0].status is None
+
+
+def test_the_status_that_needs_most_attention_stands_for_the_objective(
+    workbook_of: Make, series: Series
+) -> None:
+    workbook = workbook_of(
+        Objective(slug="grow", name="Grow"),
+        Kpi(slug="fine", name="Fine", objective="grow"),
+        Kpi(slug="new", name="New", objective="grow"),
+        target("fine", 0.0, 100.0),
+        *series("fine", "2026-W42", 150.0, 150.0, 150.0, 150.0, 150.0, 150.0),
+    )
+    (row,) = objective_rows(workbook, TODAY)
+    assert {each.status for each in row.kpis} == {Status.ON_TRACK, Status.NOT_STARTED}
+    assert row.status is Status.ON_TRACK
+
+
+def test_progress_is_clamped_before_it_is_averaged(workbook_of: Make, series: Series) -> None:
+    workbook = workbook_of(
+        Objective(slug="grow", name="Grow"),
+        Kpi(slug="a", name="A", objective="grow"),
+        Kpi(slug="b", name="B", objective="grow"),
+        target("a", 0.0, 100.0),
+        target("b", 0.0, 100.0),
+        *series("a", "2026-W45", 900.0, 900.0, 900.0),
+        *series("b", "2026-W45", -900.0, -900.0, -900.0),
+    )
+    (row,) = objective_rows(workbook, TODAY)
+    assert row.progress == 0.5
+    assert row.expected == pytest.approx((date(2026, 11, 22) - date(2026, 1, 1)).days / 364)
+
+
+def test_only_kpis_that_have_come_some_way_are_averaged(workbook_of: Make, series: Series) -> None:
+    workbook = workbook_of(
+        Objective(slug="grow", name="Grow"),
+        Kpi(slug="a", name="A", objective="grow"),
+        Kpi(slug="free", name="Without a target", objective="grow"),
+        Kpi(slug="new", name="Without a value", objective="grow"),
+        target("a", 0.0, 100.0),
+        target("new", 0.0, 100.0),
+        *series("a", "2026-W45", 40.0, 40.0, 40.0),
+        *series("free", "2026-W45", 5.0, 5.0, 5.0),
+    )
+    (row,) = objective_rows(workbook, TODAY)
+    assert row.progress == pytest.approx(0.4)
+
+
+def test_without_any_progress_there_is_no_mean(workbook_of: Make) -> None:
+    (row,) = objective_rows(
+        workbook_of(Objective(slug="grow", name="Grow"), Kpi(slug="a", name="A", objective="grow")),
+        TODAY,
+    )
+    assert (row.progress, row.expected) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("frame", "window"),
+    [
+        ({}, ""),
+        ({"start": date(2026, 1, 1)}, ""),
+        ({"deadline": date(2026, 12, 31)}, "by 31 Dec 2026"),
+        (YEAR, "1 Jan 2026 to 31 Dec 2026"),
+    ],
+)
+def test_the_window_is_told_as_far_as_it_is_known(
+    workbook_of: Make, frame: dict[str, Any], window: str
+) -> None:
+    (row,) = objective_rows(workbook_of(Objective(slug="grow", name="Grow", **frame)), TODAY)
+    assert row.window == window
+
+
+def test_archived_kpis_weigh_in_nothing(workbook_of: Make, series: Series) -> None:
+    workbook = workbook_of(
+        Objective(slug="grow", name="Grow"),
+        Kpi(slug="a", name="A", objective="grow", role=Role.LEADING, archived=True),
+        target("a", 0.0, 100.0),
+        *series("a", "2026-W45", 10.0, 10.0, 10.0),
+    )
+    (row,) = objective_rows(workbook, TODAY)
+    assert (row.status, row.progress, row.leading, row.kpis) == (None, None, 0, ())
+
+
+def test_roles_are_counted(workbook_of: Make) -> None:
+    roles = [Role.LEADING, Role.LEADING, Role.LAGGING, None]
+    kpis = [Kpi(slug=f"k{n}", name="K", role=role) for n, role in enumerate(roles)]
+    (row,) = objective_rows(workbook_of(*kpis), TODAY)
+    assert (row.name, row.slug, row.leading, row.lagging) == ("No objective", None, 2, 1)
+
+
+def test_what_came_from_outside_is_made_harmless_and_stays_on_one_line(workbook_of: Make) -> None:
+    hostile = Objective(slug="grow", name="G\x1b[2J", owner="\x9bo", note="two\nlines\x07")
+    (row,) = objective_rows(workbook_of(hostile), TODAY)
+    assert (row.name, row.owner, row.note) == ("G\ufffd[2J", "\ufffdo", "two lines\ufffd")
+
+
+def test_an_empty_workbook_has_no_objectives() -> None:
+    assert objective_rows(Workbook(), TODAY) == []

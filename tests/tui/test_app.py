@@ -41,7 +41,14 @@ ALL_SCREENS = (
 
 async def press(pilot: AppPilot, *keys: str) -> None:
     await pilot.press(*keys)
-    await pilot.pause()
+    await until_still(pilot)
+
+
+async def until_still(pilot: AppPilot) -> None:
+    """Wait until the screen has stopped changing."""
+    drawn = None
+    while drawn != (drawn := pilot.app.export_screenshot()):
+        await pilot.pause(0.02)
 
 
 async def until(pilot: AppPilot, holds: Callable[[], bool]) -> None:

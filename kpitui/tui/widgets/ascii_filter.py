@@ -35,12 +35,15 @@ class AsciiFilter(LineFilter):
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """The text in ASCII, cell for cell."""
-    return "".join(map(_plain_sign, text))
+    written = "".join(map(_plain_sign, text))
+    # A selector may have widened the sign before it, as in a red heart.
+    return written + " " * (cell_len(text) - cell_len(written))
 
 
 def _plain_sign(sign: str) -> str:
     if sign.isascii():
         return sign
-    base = unicodedata.normalize("NFKD", sign).encode("ascii", "ignore").decode()
     cells = cell_len(sign)
-    return _PLAIN.get(sign) or (base if base and len(base) == cells else "?" * cells)
+    base = unicodedata.normalize("NFKD", sign).encode("ascii", "ignore").decode()
+    likeness = _PLAIN.get(sign) or base
+    return likeness.ljust(cells) if 0 < len(likeness) <= cells else "?" * cells
