@@ -95,10 +95,17 @@ class PlotArea(msgspec.Struct, frozen=True):
 
 
 def _extremes(points: list[Point]) -> list[Point]:
-    known = [(y, x) for x, y in points if y is not None]
+    """The least and the greatest of the points, parted by every gap that parts them."""
+    known = [(y, place) for place, (_x, y) in enumerate(points) if y is not None]
     if not known:
         return points[:1]
-    return [(x, y) for x, y in sorted({(x, y) for y, x in (min(known), max(known))})]
+    kept = {min(known)[1], max(known)[1]}
+    thinned: list[Point] = []
+    for place, point in enumerate(points):
+        is_new_gap = point[1] is None and (not thinned or thinned[-1][1] is not None)
+        if place in kept or is_new_gap:
+            thinned.append(point)
+    return thinned
 
 
 def _cell(share: float, cells: int, fine: int) -> int:

@@ -6,7 +6,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kpitui.language import speak, spoken
@@ -74,6 +74,7 @@ def test_any_chart_fits_any_size_exactly(chart, width, height, ascii_only, colou
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example([0.0] * 16 + [-7.0], 20, 5)
 @given(
     st.lists(st.floats(-50, 50), min_size=1, max_size=20), st.integers(20, 90), st.integers(5, 40)
 )

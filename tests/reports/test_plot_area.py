@@ -13,13 +13,19 @@ def area(slots, *, columns=10, rows=11):
 
 
 @given(st.lists(st.none() | st.floats(0, 10), max_size=400), st.integers(2, 40))
-def test_a_line_holds_at_most_two_points_a_column_and_keeps_the_extremes(values, columns):
+def test_a_line_draws_at_most_two_points_a_column_and_keeps_the_extremes(values, columns):
     points = area(len(values), columns=columns).line(values)
     known = [value for value in values if value is not None]
     heights = [height for _x, height in points if height is not None]
-    assert len(points) <= 2 * columns
+    assert len(heights) <= 2 * columns
     assert [x for x, _y in points] == sorted(x for x, _y in points)
     assert not known or (min(heights), max(heights)) == (min(known) / 10, max(known) / 10)
+
+
+def test_a_gap_inside_a_column_parts_its_extremes():
+    values = [1.0, None, 2.0, 1.5] * 25
+    heights = [height for _x, height in area(100).line(values)]
+    assert None in heights[:3]
 
 
 def test_a_column_without_values_stays_a_gap():
