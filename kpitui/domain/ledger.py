@@ -8,9 +8,10 @@ import msgspec
 
 from kpitui.domain.kpi import Kpi
 from kpitui.domain.links import Link, Marker, Undo
-from kpitui.domain.measurement import Measurement, Series
+from kpitui.domain.measurement import Measurement
 from kpitui.domain.objective import Objective
 from kpitui.domain.recorded import Recorded
+from kpitui.domain.series_by_kpi import SeriesByKpi
 from kpitui.domain.target import Target
 
 Change = Objective | Kpi | Target | Link | Marker | Measurement | Undo
@@ -27,21 +28,29 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
     markers: tuple[Marker, ...] = ()
     undos: tuple[Undo, ...] = ()
-    measurements: dict[str, Series] = {}
+    measurements: SeriesByKpi = SeriesByKpi()
 
     def with_changes(self, changes: Sequence[Change], at: int, by: str) -> "Ledger":
         """The ledger with one more entry that holds the changes."""
-        entry = self.next_entry
-        stamped = [msgspec.structs.replace(each, entry=entry, at=at, by=by) for each in changes]
+        return self.with_entry(self.stamped(changes, at, by), self.next_entry)
+
+    def stamped(self, changes: Sequence[Change], at: int, by: str) -> list[Change]:
+        """The changes as the next entry will hold them."""
+        return [
+            msgspec.structs.replace(each, entry=self.next_entry, at=at, by=by) for each in changes
+        ]
+
+    def with_entry(self, changes: Sequence[Change], newest: int) -> "Ledger":
+        """The ledger with changes behind that are stamped already, up to the newest entry."""
         return Ledger(
-            next_entry=entry + 1,
-            objectives=self.objectives + _of(Objective, stamped),
-            kpis=self.kpis + _of(Kpi, stamped),
-            targets=self.targets + _of(Target, stamped),
-            links=self.links + _of(Link, stamped),
-            markers=self.markers + _of(Marker, stamped),
-            undos=self.undos + _of(Undo, stamped),
-            measurements=self.measurements | self._longer_series(_of(Measurement, stamped)),
+            next_entry=newest + 1,
+            objectives=self.objectives + _of(Objective, changes),
+            kpis=self.kpis + _of(Kpi, changes),
+            targets=self.targets + _of(Target, changes),
+            links=self.links + _of(Link, changes),
+            markers=self.markers + _of(Marker, changes),
+            undos=self.undos + _of(Undo, changes),
+            measurements=self.measurements.with_rows(_of(Measurement, changes)),
         )
 
     def until(self, moment: int) -> "Ledger":
@@ -54,24 +63,27 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
             links=_until(self.links, moment),
             markers=_until(self.markers, moment),
             undos=_until(self.undos, moment),
-            measurements={slug: s.until(moment) for slug, s in self.measurements.items()},
+            measurements=self.measurements.until(moment),
         )
 
     def changes(self) -> Iterator[Change]:
         """Every change, measurements included, in no particular order."""
         rows = chain.from_iterable(series.rows() for series in self.measurements.values())
-        return chain(
-            self.objectives, self.kpis, self.targets, self.links, self.markers, self.undos, rows
-        )
+        return chain(self._definitions(), rows)
 
-    def _longer_series(self, rows: Collection[Measurement]) -> dict[str, Series]:
-        by_kpi: dict[str, list[Measurement]] = {}
-        for row in rows:
-            by_kpi.setdefault(row.kpi, []).append(row)
-        return {
-            slug: self.measurements.get(slug, Series(kpi=slug)).with_rows(added)
-            for slug, added in by_kpi.items()
-        }
+    def changes_of(self, entry: int) -> list[Change]:
+        """The changes that one entry holds."""
+        rows = chain.from_iterable(each.rows_of(entry) for each in self.measurements.values())
+        return [*(change for change in self._definitions() if change.entry == entry), *rows]
+
+    def newest_entry(self, taken_back: Collection[int]) -> int | None:
+        """The number of the newest entry that is neither taken back nor a taking back."""
+        numbers = (batch.entry for each in self.measurements.values() for batch in each.recorded)
+        said = (change.entry for change in self._definitions() if not isinstance(change, Undo))
+        return max((n for n in chain(said, numbers) if n not in taken_back), default=None)
+
+    def _definitions(self) -> Iterator[Change]:
+        return chain(self.objectives, self.kpis, self.targets, self.links, self.markers, self.undos)
 
 
 def _of(kind: type[_Recorded], changes: Sequence[Change]) -> tuple[_Recorded, ...]:

@@ -1,7 +1,9 @@
 """Measurements: the values of one KPI, one a period, with every correction kept."""
 
-from collections.abc import Collection, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
+from itertools import accumulate, chain, groupby, islice
 
 import msgspec
 
@@ -32,31 +34,52 @@ class Measurement(Recorded, frozen=True, kw_only=True):
         )
 
 
+class Batch(msgspec.Struct, frozen=True, array_like=True):
+    """What rows that were recorded together share."""
+
+    rows: int
+    entry: int
+    at: int
+    by: str
+
+
 class Series(msgspec.Struct, frozen=True, dict=True):
     """All that was ever recorded for one KPI, oldest entry first, a column a field.
 
-    Columns keep a file of many values small and quick to load; `note` and `confidence` hold
-    only the rows that have one.
+    Columns keep a file of many values small and quick to load: `recorded` says of how many rows
+    which entry recorded them; `note` and `confidence` hold only the rows that have one.
     """
 
     kpi: str
-    entry: tuple[int, ...] = ()
-    at: tuple[int, ...] = ()
-    by: tuple[str, ...] = ()
+    recorded: tuple[Batch, ...] = ()
     period: tuple[str, ...] = ()
     value: tuple[float | None, ...] = ()
     note: dict[int, str] = {}
     confidence: dict[int, float] = {}
 
     def __len__(self) -> int:
-        return len(self.entry)
+        return len(self.period)
+
+    @property
+    def lines_up(self) -> bool:
+        """Whether every column has as many rows as the others."""
+        return sum(batch.rows for batch in self.recorded) == len(self.period) == len(self.value)
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return list(accumulate(batch.rows for batch in self.recorded))
+
+    def batch(self, index: int) -> Batch:
+        """What recorded a row."""
+        return self.recorded[bisect_right(self._ends, index)]
 
     def row(self, index: int) -> Measurement:
         """The measurement at a row."""
+        batch = self.batch(index)
         return Measurement(
-            entry=self.entry[index],
-            at=self.at[index],
-            by=self.by[index],
+            entry=batch.entry,
+            at=batch.at,
+            by=batch.by,
             kpi=self.kpi,
             period=self.period[index],
             value=self.value[index],
@@ -67,6 +90,13 @@ class Series(msgspec.Struct, frozen=True, dict=True):
     def rows(self) -> Iterator[Measurement]:
         """Every measurement, corrections and the corrected alike."""
         return map(self.row, range(len(self)))
+
+    def rows_of(self, entry: int) -> Iterator[Measurement]:
+        """The measurements that one entry recorded."""
+        starts = [0, *self._ends]
+        for start, batch in zip(starts, self.recorded, strict=False):
+            if batch.entry == entry:
+                yield from map(self.row, range(start, start + batch.rows))
 
     @cached_property
     def latest(self) -> dict[str, int]:
@@ -86,25 +116,27 @@ class Series(msgspec.Struct, frozen=True, dict=True):
 
     def without(self, entries: Collection[int]) -> "Series":
         """The series as if the rows of those entries had not been recorded."""
-        if not any(number in entries for number in self.entry):
+        if not entries:
             return self
-        return self.only(
-            [index for index, number in enumerate(self.entry) if number not in entries]
-        )
+        return self._only(lambda batch: batch.entry not in entries)
 
     def until(self, moment: int) -> "Series":
         """The series as it was known at a moment."""
-        if not self.at or max(self.at) <= moment:
-            return self
-        return self.only([index for index, at in enumerate(self.at) if at <= moment])
+        return self._only(lambda batch: batch.at <= moment)
 
-    def only(self, kept: list[int]) -> "Series":
-        """The series of those rows alone."""
+    def _only(self, is_kept: Callable[[Batch], bool]) -> "Series":
+        if all(map(is_kept, self.recorded)):
+            return self
+        starts = [0, *self._ends]
+        kept = [
+            index
+            for start, batch in zip(starts, self.recorded, strict=False)
+            if is_kept(batch)
+            for index in range(start, start + batch.rows)
+        ]
         return Series(
             kpi=self.kpi,
-            entry=tuple(self.entry[index] for index in kept),
-            at=tuple(self.at[index] for index in kept),
-            by=tuple(self.by[index] for index in kept),
+            recorded=joined(batch for batch in self.recorded if is_kept(batch)),
             period=tuple(self.period[index] for index in kept),
             value=tuple(self.value[index] for index in kept),
             note={new: self.note[old] for new, old in enumerate(kept) if old in self.note},
@@ -116,14 +148,37 @@ class Series(msgspec.Struct, frozen=True, dict=True):
     def with_rows(self, rows: Collection[Measurement]) -> "Series":
         """The series with newer measurements behind the ones it has."""
         start = len(self)
-        return Series(
+        added = (Batch(1, row.entry, row.at, row.by) for row in rows)
+        longer = Series(
             kpi=self.kpi,
-            entry=(*self.entry, *(row.entry for row in rows)),
-            at=(*self.at, *(row.at for row in rows)),
-            by=(*self.by, *(row.by for row in rows)),
-            period=(*self.period, *(row.period for row in rows)),
-            value=(*self.value, *(row.value for row in rows)),
+            recorded=self.recorded[:-1] + joined(chain(self.recorded[-1:], added)),
+            period=self.period + tuple(row.period for row in rows),
+            value=self.value + tuple(row.value for row in rows),
             note=self.note | {start + i: row.note for i, row in enumerate(rows) if row.note},
             confidence=self.confidence
             | {start + i: r.confidence for i, r in enumerate(rows) if r.confidence is not None},
         )
+        longer._look_up_as(self)
+        return longer
+
+    def _look_up_as(self, shorter: "Series") -> None:
+        """Take over what the series that this one begins with looked up; many rows are slow."""
+        found = shorter.__dict__
+        start, old = len(shorter), max(len(shorter.recorded) - 1, 0)
+        if "latest" in found:
+            newer = {key: start + i for i, key in enumerate(self.period[start:])}
+            self.__dict__["latest"] = found["latest"] | newer
+        if "_ends" in found:
+            kept = found["_ends"][:old]
+            added = (batch.rows for batch in self.recorded[old:])
+            ends = accumulate(added, initial=kept[-1] if kept else 0)
+            self.__dict__["_ends"] = [*kept, *islice(ends, 1, None)]
+
+
+def joined(batches: Iterable[Batch]) -> tuple[Batch, ...]:
+    """The batches with neighbours that one entry recorded made one."""
+    grouped = groupby(batches, key=lambda batch: (batch.entry, batch.at, batch.by))
+    return tuple(
+        Batch(sum(batch.rows for batch in alike), entry, at, by)
+        for (entry, at, by), alike in grouped
+    )

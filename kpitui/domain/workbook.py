@@ -7,7 +7,7 @@ import msgspec
 from kpitui.domain.kpi import Kpi
 from kpitui.domain.ledger import Ledger
 from kpitui.domain.links import Link, Marker
-from kpitui.domain.measurement import Series
+from kpitui.domain.measurement import Measurement, Series
 from kpitui.domain.names import resolve
 from kpitui.domain.objective import Objective
 from kpitui.domain.period import Period
@@ -104,6 +104,12 @@ class Workbook(msgspec.Struct, frozen=True, dict=True):
             series = self.ledger.measurements.get(slug, Series(kpi=slug))
             self._series[slug] = series.without(self.undone)
         return self._series[slug]
+
+    def measurement(self, slug: str, period: Period) -> Measurement | None:
+        """What counts for a KPI and a period; as quick for many values as for few."""
+        if self.undone:
+            return self.series(slug).measurement(period)
+        return self.ledger.measurements.newest(slug, period)
 
     @cached_property
     def _series(self) -> dict[str, Series]:

@@ -1,39 +1,37 @@
-"""The documents of the file: how a ledger stands in TinyDB's tables."""
+"""The documents of the file: how what the ledger holds stands in TinyDB's tables."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any
 
 import msgspec
 
-from kpitui.domain.errors import DamagedFile, InvalidInput, NewerFile
 from kpitui.domain.kpi import Kpi
-from kpitui.domain.ledger import Ledger
+from kpitui.domain.ledger import Change, Ledger
 from kpitui.domain.links import Link, Marker, Undo
-from kpitui.domain.measurement import Series
+from kpitui.domain.measurement import Measurement, Series
 from kpitui.domain.objective import Objective
-from kpitui.domain.period import Period
+from kpitui.domain.series_by_kpi import SeriesByKpi
 from kpitui.domain.target import Target
-from kpitui.language import _
 
-FORMAT = "kpitui"
-SCHEMA = 1
+Document = dict[str, Any]
+Tables = dict[str, dict[str, Document]]
 
-Tables = dict[str, dict[str, object]]
+_TABLE_OF: dict[type[Change], str] = {
+    Objective: "objectives",
+    Kpi: "kpis",
+    Target: "targets",
+    Link: "links",
+    Marker: "markers",
+    Undo: "undos",
+    Measurement: "measurements",
+}
 
-
-class Meta(msgspec.Struct, frozen=True, kw_only=True):
-    """What says that a file is a workbook, of which schema, and what its next entry is."""
-
-    format: str
-    schema: int
-    next_entry: int = 1
-
-
-class _Head(msgspec.Struct, frozen=True):
-    """The part of a file that is read before the rest is believed."""
-
-    meta: dict[str, Meta]
+KINDS = {table: kind for kind, table in _TABLE_OF.items()}
 
 
-class _Body(msgspec.Struct, frozen=True, kw_only=True):
-    """Every table of schema 1, documents by TinyDB's document number."""
+class Definitions(msgspec.Struct, frozen=True, kw_only=True):
+    """Every table but the measurements, documents by TinyDB's document number."""
 
     objectives: dict[str, Objective] = {}
     kpis: dict[str, Kpi] = {}
@@ -41,116 +39,92 @@ class _Body(msgspec.Struct, frozen=True, kw_only=True):
     links: dict[str, Link] = {}
     markers: dict[str, Marker] = {}
     undos: dict[str, Undo] = {}
-    measurements: dict[str, Series] = {}
 
 
-_HEAD = msgspec.json.Decoder(_Head)
-_BODY = msgspec.json.Decoder(_Body)
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the log: what was recorded together, when and by whom."""
+
+    at: int
+    by: str
+    objectives: tuple[Objective, ...] = ()
+    kpis: tuple[Kpi, ...] = ()
+    targets: tuple[Target, ...] = ()
+    links: tuple[Link, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    undos: tuple[Undo, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+
+    def changes(self, number: int) -> list[Change]:
+        """The changes, stamped with their entry."""
+        definitions: tuple[Iterable[Change], ...] = (self.objectives, self.kpis, self.targets)
+        between: tuple[Iterable[Change], ...] = (self.links, self.markers, self.undos)
+        every = chain.from_iterable((*definitions, *between, self.measurements))
+        return [
+            msgspec.structs.replace(each, entry=number, at=self.at, by=self.by) for each in every
+        ]
+
+
+_DEFINITIONS = msgspec.json.Decoder(Definitions).decode
+_ENTRIES = msgspec.json.Decoder(dict[int, Entry]).decode
+_SERIES = msgspec.json.Decoder(dict[str, Series]).decode
 _ENCODE = msgspec.json.Encoder().encode
 
 
-def ledger_from(content: bytes, name: str) -> Ledger:
-    """The ledger in a file's content; raises DamagedFile or NewerFile, naming the file."""
-    try:
-        meta = _meta(_HEAD.decode(content), name)
-        body = _BODY.decode(content)
-    except msgspec.ValidationError as error:
-        raise DamagedFile(
-            _("{file} is JSON, but not a kpitui file: {reason}. Nothing was changed.").format(
-                file=name, reason=error
-            )
-        ) from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise DamagedFile(
-            _("{file} is damaged or no JSON file: {reason}. Nothing was changed.").format(
-                file=name, reason=error
-            )
-        ) from error
-    return _ledger(meta, body, name)
+def definitions_of(content: bytes) -> Definitions:
+    """The tables in the definitions part; raises msgspec.DecodeError."""
+    return _DEFINITIONS(b"{" + content + b"}")
 
 
-def content_of(ledger: Ledger) -> bytes:
-    """The file's content for a ledger: valid JSON for TinyDB, one document a line."""
-    return written(tables_of(ledger))
+def series_of(part: bytes) -> Series:
+    """The series in a KPI's part; raises msgspec.DecodeError."""
+    (series,) = _SERIES(b"{" + part.removeprefix(b",\n") + b"}").values()
+    if not series.lines_up:
+        raise msgspec.ValidationError(series.kpi)
+    return series
 
 
-def tables_of(ledger: Ledger) -> Tables:
-    """TinyDB's tables for a ledger."""
-    meta = Meta(format=FORMAT, schema=SCHEMA, next_entry=ledger.next_entry)
-    return {
-        "meta": {"1": meta},
-        "objectives": _numbered(ledger.objectives),
-        "kpis": _numbered(ledger.kpis),
-        "targets": _numbered(ledger.targets),
-        "links": _numbered(ledger.links),
-        "markers": _numbered(ledger.markers),
-        "undos": _numbered(ledger.undos),
-        "measurements": _numbered(tuple(ledger.measurements.values())),
-    }
+def entries_of(lines: Sequence[bytes]) -> dict[int, Entry]:
+    """The entries in lines of the log; raises msgspec.DecodeError."""
+    return _ENTRIES(b"{" + b",".join(lines) + b"}") if lines else {}
 
 
-def written(tables: Tables) -> bytes:
-    """Tables as JSON with one document a line, so that a person can read and compare them."""
-    lines = (
-        _ENCODE(table)
-        + b":{\n"
-        + b",\n".join(_document(*each) for each in documents.items())
-        + b"\n}"
-        for table, documents in tables.items()
-    )
-    return b"{" + b",\n".join(lines) + b"}\n"
-
-
-def _document(number: str, fields: object) -> bytes:
-    return _ENCODE(str(number)) + b":" + _ENCODE(fields)
-
-
-def _numbered(documents: tuple[object, ...]) -> dict[str, object]:
-    return {str(number): document for number, document in enumerate(documents, start=1)}
-
-
-def _meta(head: _Head, name: str) -> Meta:
-    meta = head.meta.get("1")
-    if meta is None or meta.format != FORMAT:
-        raise DamagedFile(_("{file} is not a kpitui file. Nothing was changed.").format(file=name))
-    if meta.schema > SCHEMA:
-        raise NewerFile(
-            _(
-                "{file} was written by a newer kpitui (schema {found}; this one knows {known}). "
-                "Install the newer version. Nothing was changed."
-            ).format(file=name, found=meta.schema, known=SCHEMA)
-        )
-    return meta
-
-
-def _refuse_wrong_periods(body: _Body, name: str) -> None:
-    """Read every period key once: KPIs share them, so that there are few."""
-    for key in set().union(*(series.period for series in body.measurements.values())):
-        try:
-            Period.parse(key)
-        except InvalidInput as error:
-            raise DamagedFile(
-                _("{file} is damaged: {reason}").format(file=name, reason=error)
-            ) from error
-
-
-def _ledger(meta: Meta, body: _Body, name: str) -> Ledger:
-    for series in body.measurements.values():
-        columns = (series.at, series.by, series.period, series.value)
-        if any(len(column) != len(series) for column in columns):
-            raise DamagedFile(
-                _("{file} is damaged: the values of {kpi} do not line up.").format(
-                    file=name, kpi=series.kpi
-                )
-            )
-    _refuse_wrong_periods(body, name)
+def ledger_of(definitions: Definitions, measurements: SeriesByKpi, next_entry: int) -> Ledger:
+    """The ledger that the parts of a file hold, without its log."""
     return Ledger(
-        next_entry=meta.next_entry,
-        objectives=tuple(body.objectives.values()),
-        kpis=tuple(body.kpis.values()),
-        targets=tuple(body.targets.values()),
-        links=tuple(body.links.values()),
-        markers=tuple(body.markers.values()),
-        undos=tuple(body.undos.values()),
-        measurements={series.kpi: series for series in body.measurements.values()},
+        next_entry=next_entry,
+        objectives=tuple(definitions.objectives.values()),
+        kpis=tuple(definitions.kpis.values()),
+        targets=tuple(definitions.targets.values()),
+        links=tuple(definitions.links.values()),
+        markers=tuple(definitions.markers.values()),
+        undos=tuple(definitions.undos.values()),
+        measurements=measurements,
     )
+
+
+def with_log(ledger: Ledger, entries: Mapping[int, Entry]) -> Ledger:
+    """The ledger with the entries of a log behind."""
+    if not entries:
+        return ledger
+    changes = [change for number, entry in entries.items() for change in entry.changes(number)]
+    return ledger.with_entry(changes, max(entries))
+
+
+def entry_fields(changes: Iterable[Change], at: int, by: str) -> dict[str, Any]:
+    """An entry as the log holds it: changes by table, without their stamps."""
+    fields: dict[str, Any] = {"at": at, "by": by}
+    for change in changes:
+        document = msgspec.to_builtins(change, str_keys=True)
+        for stamp in ("entry", "at", "by"):
+            del document[stamp]
+        if isinstance(change, Measurement):
+            document = {name: said for name, said in document.items() if said not in ("", None)}
+            document.setdefault("value", None)
+        fields.setdefault(_TABLE_OF[type(change)], []).append(document)
+    return fields
+
+
+def document_lines(documents: Mapping[str, object]) -> bytes:
+    """Documents as JSON, one a line, so that a person can read and compare them."""
+    lines = (_ENCODE(number) + b":" + _ENCODE(fields) for number, fields in documents.items())
+    return b",\n".join(lines)

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from kpitui.domain.errors import FileUnavailable, InvalidInput
 from kpitui.language import _
-from kpitui.store.demo import demo_content
-from kpitui.store.documents import ledger_from
+from kpitui.store.demo import demo_workbook
 from kpitui.store.kpi_file import KpiFile
 
 _WRITER = "kpitui demo"
@@ -21,7 +20,7 @@ def write_demo(path: Path) -> None:
                 file=file.path
             )
         )
-    file.create(ledger_from(demo_content(), file.path), _WRITER)
+    file.create(demo_workbook().ledger, _WRITER)
 
 
 def scratch_demo() -> Path:

@@ -8,11 +8,17 @@ from kpitui.domain.ledger import Ledger
 from kpitui.domain.names import checked_name
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
+from kpitui.store.file_system import network_notice
 from kpitui.store.kpi_file import Decision, KpiFile
+from kpitui.store.read_file import Snapshot
 
 
 class Session:
-    """One person's work on one file; `now` is asked for the time of every entry."""
+    """One person's work on one file; `now` is asked for the time of every entry.
+
+    Without `whole`, only those parts of the file are checked that are looked at. `notices` are
+    sentences for the person on what was found and mended; whoever shows them takes them out.
+    """
 
     def __init__(
         self,
@@ -21,12 +27,25 @@ class Session:
         now: Callable[[], datetime],
         by: str,
         read_only: bool = False,
+        whole: bool = True,
     ) -> None:
         self.file = file
         self.by = by
         self.read_only = read_only
         self._now = now
-        self.workbook, self._stamp = file.load()
+        self._snapshot = file.load(whole=whole, mends=not read_only)
+        self.notices = list(self._snapshot.notices)
+        self._has_saved = False
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there is no file yet."""
+        return self._snapshot.stamp is None
+
+    @property
+    def workbook(self) -> Workbook:
+        """The newest workbook that this session knows."""
+        return self._snapshot.workbook
 
     def today(self) -> date:
         """The day that counts as today for this person."""
@@ -36,22 +55,33 @@ class Session:
         """Decide on the newest workbook and save the changes as one entry."""
         self._refuse_read_only()
         author = checked_name(by or "") or self.by
-        self.workbook, self._stamp = self.file.change(decide, self._moment, author)
+        self._take_over(self.file.change(decide, self._moment, author, self._snapshot))
+        self._warn_once()
         return self.workbook
+
+    def _warn_once(self) -> None:
+        """With the first save, say what cannot be promised where the file lies."""
+        if not self._has_saved and (notice := network_notice(self.file.path)):
+            self.notices.append(notice)
+        self._has_saved = True
 
     def create(self, ledger: Ledger) -> Workbook:
         """Make the file with a ledger in it; raises InvalidInput when it is there already."""
         self._refuse_read_only()
-        self.workbook, self._stamp = self.file.create(ledger, self.by)
+        self._take_over(self.file.create(ledger, self.by))
         return self.workbook
 
     def refresh(self) -> bool:
         """Take over what others saved; says whether there was anything."""
         stamp = self.file.stamp()
-        if stamp is None or stamp == self._stamp:
+        if stamp is None or stamp == self._snapshot.stamp:
             return False
-        self.workbook, self._stamp = self.file.load()
+        self._take_over(self.file.load(self._snapshot, mends=not self.read_only))
         return True
+
+    def _take_over(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self.notices += snapshot.notices
 
     def _refuse_read_only(self) -> None:
         if self.read_only:

@@ -179,3 +179,46 @@ def test_the_values_are_the_last_ones_said_of_each_period(recorded: list[Measure
     said = {each.period: each.value for each in recorded}
     counted = {period.key: value for period, value in series(*recorded).values.items()}
     assert counted == {key: value for key, value in said.items() if value is not None}
+
+
+ROWS = st.lists(
+    st.builds(
+        Measurement,
+        entry=st.integers(1, 3),
+        by=st.sampled_from(["anna", "ben"]),
+        kpi=st.just("visits"),
+        period=st.sampled_from(["2026-W01", "2026-W02", "2026-W03"]),
+        value=st.none() | st.floats(allow_nan=False, allow_infinity=False),
+        note=st.sampled_from(["", "a note"]),
+    ),
+    max_size=6,
+)
+
+
+@given(ROWS, ROWS, st.booleans())
+def test_a_series_that_grew_is_the_same_as_one_that_was_made_at_once(first, second, looked_at):
+    begun = Series(kpi="visits").with_rows(first)
+    if looked_at:
+        for week in (1, 2, 3):
+            begun.measurement(Period.parse(f"2026-W{week:02}"))
+    grown = begun.with_rows(second)
+    at_once = Series(kpi="visits").with_rows([*first, *second])
+    assert grown == at_once
+    assert grown.lines_up
+    assert grown.latest == at_once.latest
+    assert list(grown.rows()) == list(at_once.rows()) == [*first, *second]
+    assert begun == Series(kpi="visits").with_rows(first)
+    assert list(begun.rows()) == first
+
+
+def test_a_series_that_grew_looks_at_no_old_row_again():
+    long = Series(kpi="visits").with_rows([row_of(n) for n in range(50)])
+    long.measurement(Period.parse("2026-01-01"))
+    with_one_more = long.with_rows([row_of(50)])
+    assert {"latest", "_ends"} <= with_one_more.__dict__.keys()
+    assert long.without([]) is long
+
+
+def row_of(number):
+    day = f"2026-{number // 28 + 1:02}-{number % 28 + 1:02}"
+    return Measurement(entry=number + 1, kpi="visits", period=day, value=1.0)
