@@ -20,7 +20,9 @@ from kpitui.usecases.record_values import outcomes
 from kpitui.usecases.refusals import shown
 
 _KEYS = ("kpi", "value", "period", "note", "confidence", "skip")
-_SHOWN = 8
+MOST_BYTES = 20_000_000
+_MOST_LINES = 1_000_000
+_SHOWN, _COUNTED = 8, 1000  # wrong lines
 
 
 class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,6 +38,10 @@ class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def read_batch(text: str, workbook: Workbook, today: date) -> list[Measurement]:
     """The measurements in a text; raises InvalidInput, naming the lines, for all that is wrong."""
+    if text.count("\n") > _MOST_LINES:
+        raise InvalidInput(
+            _("A batch takes at most {most} lines. Split it up.").format(most=_MOST_LINES)
+        )
     is_json = text.lstrip("\ufeff \t\r\n").startswith("{")
     found: list[Measurement] = []
     wrong: list[str] = []
@@ -46,8 +52,12 @@ def read_batch(text: str, workbook: Workbook, today: date) -> list[Measurement]:
             found.append(measurement)
         except InvalidInput as error:
             wrong.append(_("  line {line}: {reason}").format(line=line, reason=error))
+            if len(wrong) == _COUNTED:
+                break
     if wrong:
-        rest = [_("  and {count} more").format(count=len(wrong) - _SHOWN)] * (len(wrong) > _SHOWN)
+        more = len(wrong) - _SHOWN
+        text = _("  and {count} more") if len(wrong) < _COUNTED else _("  and more than {count}")
+        rest = [text.format(count=more)] * (more > 0)
         raise InvalidInput("\n".join([_("Nothing was saved."), *wrong[:_SHOWN], *rest]))
     return found
 

@@ -6,7 +6,10 @@ import click
 
 from kpitui.cli.root import root
 from kpitui.domain.errors import DamagedFile, FileUnavailable, KpituiError, NewerFile
+from kpitui.domain.names import printable, printable_lines
 from kpitui.language import _
+
+_LONGEST = 400  # characters of what click says; it quotes what was typed as it came
 
 DONE, ANSWER, WRONG, DAMAGED, UNAVAILABLE, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -26,7 +29,7 @@ def run(arguments: Sequence[str]) -> int:
         click.echo(error.format_message(), err=True)
         return WRONG
     except (KpituiError, click.ClickException, OSError) as error:
-        click.echo(f"kpitui: {_told(error)}", err=True)
+        click.echo(f"kpitui: {printable_lines(_told(error))}", err=True)
         return exit_code(error)
 
 
@@ -43,9 +46,15 @@ def _told(error: KpituiError | click.ClickException | OSError) -> str:
         return error.strerror or str(error)
     if isinstance(error, KpituiError):
         return str(error)
-    problem = error.format_message()
+    problem = _short(printable(error.format_message()))
     if not isinstance(error, click.UsageError) or error.ctx is None:
         return problem
     return _("{problem} See “{command} --help”.").format(
         problem=problem, command=error.ctx.command_path
     )
+
+
+def _short(problem: str) -> str:
+    """A problem without the middle of what was typed too long; its end says what was wrong."""
+    half = _LONGEST // 2
+    return problem if len(problem) <= _LONGEST else f"{problem[:half]}…{problem[-half:]}"

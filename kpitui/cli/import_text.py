@@ -84,7 +84,7 @@ def _unused(understanding: Understanding) -> Iterator[str]:
 
 def _kpis(understanding: Understanding) -> Iterator[str]:
     yield _("KPIs:")
-    wide = max(len(each.kpi.slug) for each in understanding.destinations)
+    wide = max((len(each.kpi.slug) for each in understanding.destinations), default=0)
     for kpi, is_new, values in understanding.destinations:
         known = _("new") if is_new else _("known")
         count = ngettext("{count} value", "{count} values", values).format(count=values)

@@ -6,49 +6,50 @@ import stat
 import sys
 from typing import BinaryIO
 
+from kpitui.cli.outgoing import path_text
 from kpitui.domain.errors import InvalidInput
 from kpitui.language import _
 
 MOST_BYTES = 100_000_000
 
 
-def open_source(source: str) -> BinaryIO:
+def open_source(source: str, most: int = MOST_BYTES) -> BinaryIO:
     """The bytes of a file, or of standard input for `-`; raises InvalidInput."""
     if source == "-":
-        content = sys.stdin.buffer.read(MOST_BYTES + 1)
-        _refuse_large(len(content), _("Standard input"))
+        content = sys.stdin.buffer.read(most + 1)
+        _refuse_large(len(content), most, _("Standard input"))
         return io.BytesIO(content)
     try:
         # Without O_NONBLOCK a pipe would hang here until somebody writes to it.
         descriptor = os.open(source, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # no name of a file can hold NUL or half a character
         raise InvalidInput(
             _("{file} cannot be read: {reason}.").format(
-                file=source, reason=error.strerror or error
+                file=path_text(source), reason=getattr(error, "strerror", None) or _("no such name")
             )
         ) from error
     try:
-        _refuse_wrong_kind(os.fstat(descriptor), source)
+        _refuse_wrong_kind(os.fstat(descriptor), most, source)
     except InvalidInput:
         os.close(descriptor)
         raise
     return open(descriptor, "rb")
 
 
-def _refuse_wrong_kind(found: os.stat_result, source: str) -> None:
+def _refuse_wrong_kind(found: os.stat_result, most: int, source: str) -> None:
     if not stat.S_ISREG(found.st_mode):
         raise InvalidInput(
             _("{file} is no regular file. Pipe it in instead, and name - as the file.").format(
-                file=source
+                file=path_text(source)
             )
         )
-    _refuse_large(found.st_size, source)
+    _refuse_large(found.st_size, most, source)
 
 
-def _refuse_large(size: int, name: str) -> None:
-    if size > MOST_BYTES:
+def _refuse_large(size: int, most: int, name: str) -> None:
+    if size > most:
         raise InvalidInput(
             _("{file} is larger than {most} MB. Split it up.").format(
-                file=name, most=MOST_BYTES // 1_000_000
+                file=path_text(name), most=most // 1_000_000
             )
         )

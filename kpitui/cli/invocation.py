@@ -9,7 +9,9 @@ from typing import Any
 
 import click
 
+from kpitui.cli.outgoing import harmless
 from kpitui.domain.errors import InvalidInput
+from kpitui.domain.names import checked_name, printable
 from kpitui.language import LANGUAGES, _
 from kpitui.store.kpi_file import KpiFile
 from kpitui.usecases.session import Session
@@ -24,6 +26,7 @@ class Invocation:
 
     def __init__(self) -> None:
         self.options: dict[str, Any] = {}
+        self._session: Session | None = None
 
     @property
     def path(self) -> str:
@@ -62,7 +65,7 @@ class Invocation:
             from kpitui.reports.columns import in_ascii
 
             text = in_ascii(text)
-        click.echo(text)
+        click.echo(harmless(text, coloured=self.colour))
 
     def now(self) -> datetime:
         """The local time; with `--today`, that day at this time of day."""
@@ -77,17 +80,36 @@ class Invocation:
     def today(self) -> date:
         return self.now().date()
 
-    def session(self, *, must_exist: bool = True, by: str | None = None) -> Session:
-        """The open file; raises InvalidInput when it must exist and does not."""
+    def session(
+        self, *, must_exist: bool = True, by: str | None = None, whole: bool = True
+    ) -> Session:
+        """The open file; raises InvalidInput when it must exist and does not.
+
+        Without `whole`, only those parts of it are checked that the command looks at.
+        """
         file = KpiFile(self.path)
-        if must_exist and not file.exists():
+        self.now()  # a wrong --today is refused before anything is opened
+        self._session = Session(
+            file,
+            now=self.now,
+            by=checked_name(by or "") or author(),
+            read_only=self.read_only,
+            whole=whole,
+        )
+        if must_exist and self._session.is_new:
             raise InvalidInput(
                 _("There is no file {file} yet. Make one with “kpitui init”.").format(
                     file=file.path
                 )
             )
-        self.now()  # a wrong --today is refused before anything is opened
-        return Session(file, now=self.now, by=by or author(), read_only=self.read_only)
+        if context := click.get_current_context(silent=True):
+            context.call_on_close(self.tell_notices)
+        return self._session
+
+    def tell_notices(self) -> None:
+        """Print what was found and mended in the file on standard error."""
+        while self._session and self._session.notices:
+            click.echo(f"kpitui: {printable(self._session.notices.pop(0))}", err=True)
 
     def keep(self, context: click.Context, parameter: click.Parameter, value: object) -> object:
         """Keep a global option, whichever side of the command it stood on."""

@@ -11,17 +11,25 @@ from typing import NoReturn
 from kpitui.language import LANGUAGES, from_environment, speak
 
 _UNWRITTEN = 4  # the exit code for output that could not be written
+_INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with the exit code of the contract."""
+    try:
+        code = _run(sys.argv[1:] if arguments is None else list(arguments))
+    except KeyboardInterrupt:  # before or after the command itself
+        code = _INTERRUPTED
+    end(code)
+
+
+def _run(given: Sequence[str]) -> int:
     gc.disable()  # a command ends before collecting would pay; the screens turn it on again
     _write_whatever_comes()
-    given = sys.argv[1:] if arguments is None else list(arguments)
     speak(_asked_language(given))
     from kpitui.cli.dispatch import run
 
-    end(run(given))
+    return run(given)
 
 
 def _write_whatever_comes() -> None:

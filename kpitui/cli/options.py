@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from kpitui.cli.whole_number import whole_number
 from kpitui.domain.kpi import Direction, Kind, Level, Role
 from kpitui.domain.number import parse_number
 from kpitui.domain.period import Cadence
@@ -122,7 +123,7 @@ _KPI_OPTIONS: list[_Decorated] = [
     click.option("--denominator", metavar="KPI", help=_("The lower part of a ratio.")),
     click.option("--formula", metavar="EXPR", help=_("Computed from other KPIs: orders + returns")),
     click.option("--unit", metavar="UNIT", help=_("GBP, visits, % …")),
-    click.option("--decimals", type=int, metavar="N", help=_("Decimals shown.")),
+    click.option("--decimals", type=whole_number, metavar="N", help=_("Decimals shown.")),
     _choice("--cadence", Cadence, _("How often it is measured.")),
     _choice("--direction", Direction, _("Which way is better.")),
     _choice("--role", Role, _("Whether it announces results or records them.")),

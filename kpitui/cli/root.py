@@ -94,12 +94,16 @@ root = LazyGroup(
         "due": f"{_COMMANDS}.due:due",
         "status": f"{_COMMANDS}.status:status",
         "show": f"{_COMMANDS}.show:show",
+        "lint": f"{_COMMANDS}.lint:lint",
         "marker": f"{_COMMANDS}.marker:marker",
         "target": f"{_COMMANDS}.target:target",
         "import": f"{_COMMANDS}.import_file:import_file",
         "export": f"{_COMMANDS}.export:export",
         "history": f"{_COMMANDS}.history:history",
         "undo": f"{_COMMANDS}.undo:undo",
+        "doctor": f"{_COMMANDS}.doctor:doctor",
+        "backup": f"{_COMMANDS}.backup:backup",
+        "restore": f"{_COMMANDS}.restore:restore",
     },
 )
 root.params.append(

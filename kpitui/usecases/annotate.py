@@ -13,47 +13,52 @@ from kpitui.usecases.session import Session
 
 def declare_link(session: Session, leading: str, lagging: str, lead: int | None = None) -> Link:
     """Record that one KPI is expected to announce another, so many periods ahead."""
-    link = _link(session.workbook, leading, lagging, lead)
+    said: list[Link] = []
 
     def decide(workbook: Workbook) -> list[Change]:
+        link = _link(workbook, leading, lagging, lead)
+        said[:] = [link]
         known = [old for old in workbook.links if _pair(old) == _pair(link)]
         return [] if known and known[0].lead == link.lead else [link]
 
     session.record(decide)
-    return link
+    return said[0]
 
 
 def remove_link(session: Session, leading: str, lagging: str) -> Link:
     """Record that a link is no longer expected; raises InvalidInput when there was none."""
-    wanted = _link(session.workbook, leading, lagging, None)
-    gone = Link(leading=wanted.leading, lagging=wanted.lagging, removed=True)
+    said: list[Link] = []
 
     def decide(workbook: Workbook) -> list[Change]:
-        if not any(_pair(old) == _pair(gone) for old in workbook.links):
+        pair = _pair(_link(workbook, leading, lagging, None))
+        if not any(_pair(old) == pair for old in workbook.links):
             raise InvalidInput(
                 _("There is no link from {leading} to {lagging}.").format(
-                    leading=gone.leading, lagging=gone.lagging
+                    leading=pair[0], lagging=pair[1]
                 )
             )
-        return [gone]
+        said[:] = [Link(leading=pair[0], lagging=pair[1], removed=True)]
+        return [*said]
 
     session.record(decide)
-    return gone
+    return said[0]
 
 
 def add_marker(session: Session, kpi: str, day: date, text: str) -> Marker:
     """Record a dated event on a KPI."""
-    clean = checked_name(text)
+    clean = checked_name(text.strip())
     if not clean:
         raise InvalidInput(_("A marker needs a text, such as “new landing page”."))
-    marker = Marker(kpi=session.workbook.kpi(kpi).slug, day=day, text=clean)
+    said: list[Marker] = []
 
     def decide(workbook: Workbook) -> list[Change]:
+        marker = Marker(kpi=workbook.kpi(kpi).slug, day=day, text=clean)
+        said[:] = [marker]
         same = (old for old in workbook.markers(marker.kpi) if old.day == day)
         return [] if any(old.text == clean for old in same) else [marker]
 
     session.record(decide)
-    return marker
+    return said[0]
 
 
 def _link(workbook: Workbook, leading: str, lagging: str, lead: int | None) -> Link:

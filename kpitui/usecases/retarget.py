@@ -19,17 +19,20 @@ def set_target(
     session: Session, reference: str, goal: float, deadline: date, since: date | None, why: str
 ) -> Target:
     """Record a version of a KPI's target that is in force from a day on, today by default."""
-    kpi = session.workbook.kpi(reference)
     if not why.strip():
         raise InvalidInput(_("A new target needs a reason: say why."))
     start = since or session.today()
     reason = checked_note(why)
 
+    said: list[Target] = []
+
     def decide(workbook: Workbook) -> list[Change]:
-        return [next_version(workbook, kpi, goal, deadline, start, reason)]
+        kpi = workbook.kpi(reference)
+        said[:] = [next_version(workbook, kpi, goal, deadline, start, reason)]
+        return [*said]
 
     session.record(decide)
-    return session.workbook.target_path(kpi.slug).versions[-1]
+    return said[0]
 
 
 def next_version(

@@ -5,6 +5,7 @@ import pytest
 from kpitui.domain.errors import InvalidInput, UnknownName
 from kpitui.usecases.annotate import add_marker, declare_link, remove_link
 from kpitui.usecases.kpis import KpiFields, add_kpi
+from kpitui.usecases.undo import undo_last
 
 DAY = date(2026, 3, 12)
 
@@ -91,3 +92,19 @@ def test_a_marker_without_a_proper_text_is_refused(shop, text, sentence):
 def test_a_marker_needs_a_kpi(shop):
     with pytest.raises(UnknownName):
         add_marker(shop, "nosuch", DAY, "sale")
+
+
+def test_a_kpi_that_was_taken_back_meanwhile_gets_no_link_and_no_marker(shop, open_session):
+    undo_last(open_session(by="ben"))  # orders is gone, and shop has not seen it
+    for annotate in (
+        lambda: declare_link(shop, "visits", "orders"),
+        lambda: add_marker(shop, "orders", DAY, "sale"),
+    ):
+        with pytest.raises(UnknownName, match="orders"):
+            annotate()
+    assert open_session().workbook.links == ()
+
+
+def test_a_kpi_that_was_made_meanwhile_can_be_linked(shop, open_session):
+    add_kpi(open_session(by="ben"), "revenue", KpiFields())
+    assert declare_link(shop, "visits", "revenue").lagging == "revenue"

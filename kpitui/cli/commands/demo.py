@@ -32,8 +32,8 @@ def demo(invocation: Invocation, *, kept: str | None) -> int:
         raise FileUnavailable(_("--read-only changes nothing, so the demo was not written."))
     path = Path(os.path.expanduser(kept))
     write_demo(path)
-    click.echo(_("Wrote the demo workbook to {file}. Open it with:").format(file=path))
-    click.echo(f"  kpitui --file {shlex.quote(str(path))} --today {DEMO_TODAY}")
+    invocation.say(_("Wrote the demo workbook to {file}. Open it with:").format(file=path))
+    invocation.say(f"  kpitui --file {shlex.quote(str(path))} --today {DEMO_TODAY}")
     return 0
 
 

@@ -1,13 +1,11 @@
 """`export`: the measurements as CSV, or the whole workbook as JSON."""
 
-from datetime import datetime, time
-
 import click
 
+from kpitui.cli.as_of import known_then
 from kpitui.cli.invocation import Invocation
 from kpitui.cli.outgoing import give_out
 from kpitui.cli.root import Command
-from kpitui.domain.spoken_period import read_date
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
 
@@ -33,12 +31,7 @@ from kpitui.language import _
 @click.option("--as-of", metavar="DATE", help=_("As it was known at the end of that day."))
 @click.pass_obj
 def export(invocation: Invocation, form: str, target: str | None, as_of: str | None) -> None:
-    session = invocation.session()
-    workbook = session.workbook
-    if as_of is not None:
-        day = read_date(as_of, session.today())
-        end = datetime.combine(day, time.max).astimezone()
-        workbook = workbook.as_of(int(end.timestamp()))
+    workbook = known_then(invocation.session(), as_of)[0]
     give_out(_written(workbook, form), target)
 
 

@@ -1,6 +1,7 @@
 """`import`: values from a table or an export, all or nothing."""
 
 import io
+from functools import partial
 from typing import BinaryIO
 
 import click
@@ -14,7 +15,7 @@ from kpitui.language import _
 from kpitui.usecases.import_values import import_values, imported
 from kpitui.usecases.read_export import read_export, understand_export
 from kpitui.usecases.read_periods import DateOrder
-from kpitui.usecases.read_table import read_table
+from kpitui.usecases.read_table import LONGEST_LINE, read_table
 from kpitui.usecases.table_layout import Layout
 from kpitui.usecases.understand_table import understand
 from kpitui.usecases.understanding import Instructions, Understanding
@@ -52,6 +53,7 @@ _HEAD = 4096
 )
 @click.option("--create", is_flag=True, help=_("Make the KPIs that are missing."))
 @click.option("--dry-run", is_flag=True, help=_("Only say what would be recorded."))
+@click.option("--by", metavar="NAME", help=_("Who says so; you by default."))
 @click.pass_obj
 def import_file(
     invocation: Invocation,
@@ -63,8 +65,9 @@ def import_file(
     dates: str | None,
     create: bool,
     dry_run: bool,
+    by: str | None,
 ) -> None:
-    session = invocation.session(must_exist=False)
+    session = invocation.session(must_exist=False, by=by)
     said = Instructions(
         layout=None if layout == "auto" else Layout(layout),
         kpi=kpi,
@@ -78,8 +81,8 @@ def import_file(
         outcome = imported(session.workbook, understanding, session.today())[1]
     else:
         outcome = import_values(session, understanding)
-    click.echo(understanding_text(understanding, source))
-    click.echo(outcome_text(outcome, understanding, is_dry=dry_run))
+    invocation.say(understanding_text(understanding, source))
+    invocation.say(outcome_text(outcome, understanding, is_dry=dry_run))
 
 
 def _understood(file: BinaryIO, workbook: Workbook, said: Instructions) -> Understanding:
@@ -89,4 +92,6 @@ def _understood(file: BinaryIO, workbook: Workbook, said: Instructions) -> Under
         export = read_export(file.read().removeprefix(_MARK))
         return understand_export(export, workbook, said)
     with io.TextIOWrapper(file, "utf-8-sig", newline="") as text:
-        return understand(read_table(text), workbook, said)
+        # Not by lines: one without an end would be read whole before it could be refused.
+        lines = iter(partial(text.readline, LONGEST_LINE + 1), "")
+        return understand(read_table(lines), workbook, said)

@@ -13,11 +13,16 @@ from kpitui.usecases.start_file import start_file
     help=_("Make a new, empty KPI file. A file that is there already is left alone."),
     examples="kpitui init\nkpitui init --file team/kpis.json",
 )
+@click.option(
+    "--allow-network-fs",
+    is_flag=True,
+    help=_("Make it on a network file system too, where only one machine should write it."),
+)
 @click.pass_obj
-def init(invocation: Invocation) -> None:
+def init(invocation: Invocation, *, allow_network_fs: bool) -> None:
     session = invocation.session(must_exist=False)
-    start_file(session)
-    click.echo(_("Made {file}").format(file=session.file.path))
-    click.echo(_("Next, say what you want to reach and how you measure it:"))
-    click.echo("  kpitui objective add grow --name 'Grow online sales' --by 2026-12-31")
-    click.echo("  kpitui kpi add visits --objective grow --kind flow --unit visits")
+    start_file(session, allow_network=allow_network_fs)
+    invocation.say(_("Made {file}").format(file=session.file.path))
+    invocation.say(_("Next, say what you want to reach and how you measure it:"))
+    invocation.say("  kpitui objective add grow --name 'Grow online sales' --by 2026-12-31")
+    invocation.say("  kpitui kpi add visits --objective grow --kind flow --unit visits")

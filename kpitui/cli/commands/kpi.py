@@ -47,7 +47,7 @@ def add(invocation: Invocation, /, slug: str, **given: Any) -> None:
 
     session = invocation.session(must_exist=False)
     made = add_kpi(session, slug, kpi_fields(given, session.today()))
-    click.echo(_("Added KPI {slug}.").format(slug=made.slug))
+    invocation.say(_("Added KPI {slug}.").format(slug=made.slug))
 
 
 @click.command(
@@ -68,7 +68,7 @@ def edit(invocation: Invocation, /, kpi: str, **given: Any) -> None:
 
     session = invocation.session()
     changed = edit_kpi(session, kpi, kpi_fields(given, session.today()))
-    click.echo(_("Changed KPI {slug}.").format(slug=changed.slug))
+    invocation.say(_("Changed KPI {slug}.").format(slug=changed.slug))
 
 
 @click.command(
@@ -118,4 +118,4 @@ def show(invocation: Invocation, kpi: str, *, as_json: bool) -> None:
 def archive(invocation: Invocation, kpi: str, *, restore: bool) -> None:
     found = archive_kpi(invocation.session(), kpi, restore=restore)
     text = _("Restored KPI {slug}.") if restore else _("Archived KPI {slug}.")
-    click.echo(text.format(slug=found.slug))
+    invocation.say(text.format(slug=found.slug))

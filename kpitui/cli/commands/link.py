@@ -4,6 +4,7 @@ import click
 
 from kpitui.cli.invocation import Invocation
 from kpitui.cli.root import Command
+from kpitui.cli.whole_number import whole_number
 from kpitui.language import _, ngettext
 from kpitui.usecases.annotate import declare_link, remove_link
 
@@ -18,14 +19,19 @@ from kpitui.usecases.annotate import declare_link, remove_link
 )
 @click.argument("leading")
 @click.argument("lagging")
-@click.option("--lead", type=int, metavar="N", help=_("How many periods ahead, if you know."))
+@click.option(
+    "--lead", type=whole_number, metavar="N", help=_("How many periods ahead, if you know.")
+)
+@click.option("--by", metavar="NAME", help=_("Who says so; you by default."))
 @click.pass_obj
-def link(invocation: Invocation, leading: str, lagging: str, lead: int | None) -> None:
-    made = declare_link(invocation.session(), leading, lagging, lead)
+def link(
+    invocation: Invocation, leading: str, lagging: str, lead: int | None, by: str | None
+) -> None:
+    made = declare_link(invocation.session(by=by), leading, lagging, lead)
     text = _("{leading} is expected to announce {lagging}")
     if made.lead is not None:
         text += ngettext(", {lead} period ahead", ", {lead} periods ahead", made.lead)
-    click.echo(text.format(leading=made.leading, lagging=made.lagging, lead=made.lead) + ".")
+    invocation.say(text.format(leading=made.leading, lagging=made.lagging, lead=made.lead) + ".")
 
 
 @click.command(
@@ -35,8 +41,9 @@ def link(invocation: Invocation, leading: str, lagging: str, lead: int | None) -
 )
 @click.argument("leading")
 @click.argument("lagging")
+@click.option("--by", metavar="NAME", help=_("Who says so; you by default."))
 @click.pass_obj
-def unlink(invocation: Invocation, leading: str, lagging: str) -> None:
-    gone = remove_link(invocation.session(), leading, lagging)
+def unlink(invocation: Invocation, leading: str, lagging: str, by: str | None) -> None:
+    gone = remove_link(invocation.session(by=by), leading, lagging)
     text = _("{leading} is no longer expected to announce {lagging}.")
-    click.echo(text.format(leading=gone.leading, lagging=gone.lagging))
+    invocation.say(text.format(leading=gone.leading, lagging=gone.lagging))

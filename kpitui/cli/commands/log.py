@@ -52,10 +52,10 @@ def log(
     skip: str | None,
     batch: str | None,
 ) -> None:
-    session = invocation.session(must_exist=False)
+    session = invocation.session(must_exist=False, whole=False)
     if batch is not None:
         _refuse_beside("--batch", kpi, value, period, note, confidence, skip)
-        _log_batch(session, batch, by)
+        _log_batch(invocation, session, batch, by)
         return
     if kpi is None:
         raise InvalidInput(_("Name the KPI and its value: kpitui log visits 9200"))
@@ -68,7 +68,8 @@ def log(
         number = _value(" ".join(value), found)
         sure = None if confidence is None else parse_share(confidence)
         outcome = record_value(session, found.slug, number, when, note=note, confidence=sure, by=by)
-    click.echo(entry_text(session.workbook, outcome.measurement, outcome.before, session.today()))
+    text = entry_text(session.workbook, outcome.measurement, outcome.before, session.today())
+    invocation.say(text)
     if outcome.is_correction and period is None:
         corrected = _(
             "No --period was given: this corrected {period}. “kpitui undo” takes it back."
@@ -109,20 +110,21 @@ def _value(text: str, kpi: Kpi) -> float:
     return parse_done(text) if kpi.kind is Kind.MILESTONE else parse_number(text)
 
 
-def _log_batch(session: Session, source: str, by: str | None) -> None:
-    from kpitui.cli.batch import read_batch
+def _log_batch(invocation: Invocation, session: Session, source: str, by: str | None) -> None:
+    from kpitui.cli.batch import MOST_BYTES, read_batch
     from kpitui.cli.incoming import open_source
+    from kpitui.cli.outgoing import path_text
 
-    with open_source(source) as opened:
+    with open_source(source, MOST_BYTES) as opened:
         content = opened.read()
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InvalidInput(_("{file} is not UTF-8 text.").format(file=source)) from error
+        raise InvalidInput(_("{file} is not UTF-8 text.").format(file=path_text(source))) from error
     measurements: list[Measurement] = read_batch(text, session.workbook, session.today())
     outcomes = record_all(session, measurements, by)
     changed = sum(not each.is_unchanged for each in outcomes)
-    click.echo(
+    invocation.say(
         ngettext("{count} value recorded", "{count} values recorded", changed).format(count=changed)
         + _(", {same} unchanged.").format(same=len(outcomes) - changed)
     )

@@ -19,11 +19,12 @@ from kpitui.usecases.annotate import add_marker
 @click.argument("kpi")
 @click.argument("date")
 @click.argument("text")
+@click.option("--by", metavar="NAME", help=_("Who says so; you by default."))
 @click.pass_obj
-def marker(invocation: Invocation, kpi: str, date: str, text: str) -> None:
-    session = invocation.session()
+def marker(invocation: Invocation, kpi: str, date: str, text: str, by: str | None) -> None:
+    session = invocation.session(by=by)
     made = add_marker(session, kpi, read_date(date, session.today()), text)
-    click.echo(
+    invocation.say(
         _("Marked {kpi} on {day}: {text}").format(
             kpi=made.kpi, day=short_date(made.day), text=made.text
         )

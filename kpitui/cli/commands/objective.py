@@ -41,7 +41,7 @@ objective = LazyGroup(
 def add(invocation: Invocation, /, slug: str, **given: Any) -> None:
     session = invocation.session(must_exist=False)
     made = add_objective(session, slug, objective_fields(given, session.today()))
-    click.echo(_("Added objective {slug}.").format(slug=made.slug))
+    invocation.say(_("Added objective {slug}.").format(slug=made.slug))
 
 
 @click.command(
@@ -55,7 +55,7 @@ def add(invocation: Invocation, /, slug: str, **given: Any) -> None:
 def edit(invocation: Invocation, /, objective: str, **given: Any) -> None:
     session = invocation.session()
     changed = edit_objective(session, objective, objective_fields(given, session.today()))
-    click.echo(_("Changed objective {slug}.").format(slug=changed.slug))
+    invocation.say(_("Changed objective {slug}.").format(slug=changed.slug))
 
 
 @click.command(
@@ -87,4 +87,4 @@ def list_objectives(invocation: Invocation, *, everything: bool, as_json: bool) 
 def archive(invocation: Invocation, objective: str, *, restore: bool) -> None:
     found = archive_objective(invocation.session(), objective, restore=restore)
     text = _("Restored objective {slug}.") if restore else _("Archived objective {slug}.")
-    click.echo(text.format(slug=found.slug))
+    invocation.say(text.format(slug=found.slug))

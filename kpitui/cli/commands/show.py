@@ -33,4 +33,4 @@ def show(invocation: Invocation, kpi: str, *, as_json: bool) -> None:
         colour=invocation.colour,
         paint=status_paint(invocation),
     )
-    click.echo(show_text(session.workbook, found, today, look))
+    invocation.say(show_text(session.workbook, found, today, look))

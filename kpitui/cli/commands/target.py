@@ -48,7 +48,7 @@ def target(
         None if since is None else read_date(since, today),
         why,
     )
-    click.echo(
+    invocation.say(
         _("Target of {kpi} from {day} on: {target}").format(
             kpi=found.slug, day=short_date(made.since), target=target_words(found, made)
         )

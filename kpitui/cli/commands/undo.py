@@ -14,8 +14,9 @@ from kpitui.usecases.undo import undo_last
     help=_("Take back the newest change. Taking back is recorded too, and nothing is lost."),
     examples="kpitui undo",
 )
+@click.option("--by", metavar="NAME", help=_("Who says so; you by default."))
 @click.pass_obj
-def undo(invocation: Invocation) -> None:
-    session = invocation.session()
+def undo(invocation: Invocation, by: str | None) -> None:
+    session = invocation.session(by=by)
     kpis = session.workbook.all_kpis
-    click.echo(undone_text(undo_last(session), kpis))
+    invocation.say(undone_text(undo_last(session), kpis))
