@@ -1,6 +1,8 @@
 """What every test starts from."""
 
+import json
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -17,3 +19,22 @@ settings.load_profile("kpitui-ci" if os.environ.get("CI") else "kpitui")
 def speaking_english() -> None:
     """Speak English, whatever the test before spoke."""
     speak("en")
+
+
+@pytest.fixture(scope="session")
+def hostile() -> dict[str, list[str]]:
+    """Texts that mean harm, by families; those of great length are kept as a part and a count."""
+    path = Path(__file__).with_name("hostile") / "strings.json"
+    families = json.loads(path.read_text("ascii"))["hostile"]
+    return {
+        family: [text if isinstance(text, str) else text[0] * text[1] for text in texts]
+        for family, texts in families.items()
+    }
+
+
+@pytest.fixture(scope="session")
+def legitimate() -> list[str]:
+    """Texts of many scripts that must work everywhere."""
+    path = Path(__file__).with_name("hostile") / "strings.json"
+    texts: list[str] = json.loads(path.read_text("ascii"))["legitimate"]
+    return texts

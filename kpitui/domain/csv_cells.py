@@ -5,7 +5,7 @@ import re
 EXPORT_HEADINGS = ("kpi", "period", "value", "note", "confidence", "by", "recorded_at")
 
 # Spreadsheets take cells that begin so for formulas and execute them.
-_LIVE = re.compile(r"'*[=+\-@\t\r]")
+_LIVE = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 
 
 def guarded(text: str) -> str:
@@ -15,4 +15,4 @@ def guarded(text: str) -> str:
 
 def unguarded(cell: str) -> str:
     """The text that `guarded` made a cell of."""
-    return cell[1:] if cell.startswith("'") and _LIVE.match(cell) else cell
+    return cell[1:] if cell[:1] == "'" and _LIVE.match(cell) else cell

@@ -7,6 +7,7 @@ import msgspec
 
 from kpitui.domain.errors import InvalidInput
 from kpitui.domain.formula_steps import OPERATIONS, Number, Part, Step, shortened
+from kpitui.domain.quotient import bounded
 from kpitui.language import _
 
 _LONGEST = 500
@@ -57,7 +58,7 @@ def parse_formula(text: str) -> Formula:
 def evaluate(formula: Formula, lookup: Lookup) -> float | None:
     """The formula's value, where `lookup(name, lag)` gives a KPI's value lag periods back.
 
-    None when a part is missing, or when the result is no finite number (a division by zero).
+    None when a part is missing, at a division by zero, and when the result is beyond 1e100.
     """
     stack: list[float] = []
     for step in formula.steps:
@@ -65,7 +66,7 @@ def evaluate(formula: Formula, lookup: Lookup) -> float | None:
         if value is None or not math.isfinite(value):
             return None
         stack.append(value)
-    return stack.pop()
+    return bounded(stack.pop())
 
 
 def _value_of(step: Step, stack: list[float], lookup: Lookup) -> float | None:

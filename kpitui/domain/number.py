@@ -2,10 +2,10 @@
 
 from kpitui.domain.errors import AmbiguousNumber, InvalidInput
 from kpitui.domain.quote import quoted
+from kpitui.domain.quotient import LARGEST
 from kpitui.language import _, numbers
 
 _LONGEST = 400
-_LARGEST = 1e100  # squares and sums of a million such values are still finite
 _DIGITS = frozenset("0123456789")
 _GROUP = 3  # digits between two signs that group thousands
 _EXPONENT = 3  # digits at most
@@ -33,7 +33,7 @@ def parse_number(text: str, *, decimal: str | None = None) -> float:
         raise _no_number(text)
     value = float(written)
     is_lost = value == 0 and not set(written.partition("e")[0]) <= set("+-0.")
-    if is_lost or abs(value) > _LARGEST:
+    if is_lost or abs(value) > LARGEST:
         raise _out_of_range(text)
     return value or 0.0  # never -0.0
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Self
 
 import msgspec
@@ -14,6 +15,7 @@ from kpitui.language import _, dates
 
 _MONDAY_OFFSET = 1  # ordinal 1, 1 January of year 1, is a Monday
 _YEARS = range(1000, 9999)  # periods before and after these must still have dates
+_DAY_KEY = len("2026-11-22")
 _KEY = (  # compiled when first needed
     r"(?P<year>[0-9]{4})"
     r"(?:-(?:W(?P<week>[0-9]{2})|Q(?P<quarter>[1-4])|(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?))?"
@@ -189,8 +191,16 @@ def _write_key(period: Period) -> str:
             return f"{start.year:04}"
 
 
+@lru_cache(maxsize=50_000)  # many KPIs share the periods of a table
 def _read_key(key: str) -> tuple[Cadence, int] | None:
     """Cadence and index of a canonical key; None or ValueError when it is none."""
+    if len(key) == _DAY_KEY and key[4] == key[7] == "-" and key.isascii():  # the most frequent
+        day = date.fromisoformat(key)
+        return (Cadence.DAY, day.toordinal()) if day.year in _YEARS else None
+    return _read_parts(key)
+
+
+def _read_parts(key: str) -> tuple[Cadence, int] | None:
     found = re.fullmatch(_KEY, key)
     if found is None or int(found["year"]) not in _YEARS:
         return None

@@ -8,6 +8,7 @@ from itertools import pairwise
 import msgspec
 
 from kpitui.domain.period import Period
+from kpitui.domain.quotient import quotient
 from kpitui.domain.recorded import Recorded
 
 
@@ -96,8 +97,7 @@ class Plan(msgspec.Struct, frozen=True):
 
     def progress(self, value: float) -> float | None:
         """The share of the way that is done, not clamped; None when there is no way to go."""
-        way = self.goal.value - self.baseline.value
-        return (value - self.baseline.value) / way if way else None
+        return quotient(value - self.baseline.value, self.goal.value - self.baseline.value)
 
 
 class TargetPath(msgspec.Struct, frozen=True):
@@ -132,11 +132,15 @@ def plan_of(target: Target, values: Mapping[Period, float]) -> Plan | None:
 
 def running_totals(values: Mapping[Period, float], start: date) -> dict[Period, float]:
     """The sum of a flow at each of its periods that ends on or after `start`, in order of time."""
-    total, totals = 0.0, {}
+    total, lost, totals = 0.0, 0.0, {}
     for period, value in values.items():
         if period.end >= start:
-            total += value
-            totals[period] = total
+            # What rounding loses is kept (Neumaier 1974), or 0.1 ten times would not make 1.
+            longer = total + value
+            large, small = (total, value) if abs(total) >= abs(value) else (value, total)
+            lost += large - longer + small
+            total = longer
+            totals[period] = total + lost
     return totals
 
 

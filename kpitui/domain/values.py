@@ -2,30 +2,22 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from math import isfinite
+from math import fsum
 
 from kpitui.domain.formula import Formula, evaluate, parse_formula
 from kpitui.domain.kpi import Kind, Kpi
 from kpitui.domain.period import Cadence, Period
+from kpitui.domain.quotient import quotient
 
 Values = dict[Period, float]
 
 
 def aggregated(values: Mapping[Period, float], kind: Kind, cadence: Cadence) -> Values:
     """The values in coarser periods: a flow adds up, anything else keeps its last state."""
-    coarse: Values = {}
+    parts: dict[Period, list[float]] = {}
     for period, value in values.items():
-        whole = period.at(cadence)
-        coarse[whole] = coarse.get(whole, 0.0) + value if kind is Kind.FLOW else value
-    return coarse
-
-
-def quotient(numerator: float | None, denominator: float | None) -> float | None:
-    """Numerator over denominator; no value when one is missing or the denominator is zero."""
-    if numerator is None or not denominator:
-        return None
-    result = numerator / denominator
-    return result if isfinite(result) else None
+        parts.setdefault(period.at(cadence), []).append(value)
+    return {at: fsum(each) if kind is Kind.FLOW else each[-1] for at, each in parts.items()}
 
 
 def computed_values(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kpitui.domain.csv_cells import EXPORT_HEADINGS, guarded
 from kpitui.domain.measurement import Measurement
+from kpitui.domain.names import printable_lines
 from kpitui.domain.workbook import Workbook
 from kpitui.language.numbers import exact
 from kpitui.reports.as_json import moment
@@ -30,11 +31,16 @@ def measurements_csv(workbook: Workbook) -> str:
 
 def _cells(measurement: Measurement) -> tuple[str, ...]:
     return (
-        measurement.kpi,
-        measurement.period,
+        _text(measurement.kpi),
+        _text(measurement.period),
         "" if measurement.value is None else exact(measurement.value),
-        guarded(measurement.note),
+        _text(measurement.note),
         "" if measurement.confidence is None else exact(measurement.confidence),
-        guarded(measurement.by),
+        _text(measurement.by),
         moment(measurement.at),
     )
+
+
+def _text(text: str) -> str:
+    """A cell that neither a terminal nor a spreadsheet acts on."""
+    return guarded(printable_lines(text))

@@ -10,6 +10,7 @@ import msgspec
 from kpitui.domain.kpi import Kind, Kpi, Role
 from kpitui.domain.names import printable
 from kpitui.domain.period import Cadence, Period, periods_between
+from kpitui.domain.quotient import quotient
 from kpitui.domain.status import Status
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
@@ -135,9 +136,9 @@ def change_text(status: KpiStatus) -> str:
     change, before = status.change, status.before_last
     if change is None or before is None or status.kpi.kind is Kind.MILESTONE:
         return ""
-    if status.kpi.unit == "%" or before[1] <= 0:
+    share = quotient(change, before[1]) if before[1] > 0 else None
+    if status.kpi.unit == "%" or share is None:
         return signed(number(change, status.kpi.decimals))
-    share = change / before[1]
     decimals = 1 if abs(share) < _SMALL_CHANGE else 0
     return signed(with_unit(number(100 * share, decimals), "%"))
 

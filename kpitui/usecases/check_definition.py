@@ -1,16 +1,21 @@
 """Checks that a definition must pass before it is recorded, each with its sentence."""
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 import msgspec
 
 from kpitui.domain.errors import InvalidInput
 from kpitui.domain.kpi import Direction, Kind, Kpi
-from kpitui.domain.names import checked_name, checked_note
+from kpitui.domain.names import checked_name, checked_note, refuse_taken
+from kpitui.domain.objective import Objective
 from kpitui.domain.target import Target
 from kpitui.domain.values import parts_of
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
 
 _MOST_DECIMALS = 6
+_Named = TypeVar("_Named", Kpi, Objective)
 
 
 def checked_kpi(kpi: Kpi, workbook: Workbook) -> Kpi:
@@ -30,9 +35,18 @@ def checked_kpi(kpi: Kpi, workbook: Workbook) -> Kpi:
     )
     if clean.decimals is not None and not 0 <= clean.decimals <= _MOST_DECIMALS:
         raise InvalidInput(_("Decimals go from 0 to {most}.").format(most=_MOST_DECIMALS))
+    refuse_taken_name(clean, workbook.all_kpis)
     _refuse_wrong_parts(clean, workbook)
     _refuse_lost_values(clean, workbook)
     return clean
+
+
+def refuse_taken_name(new: _Named, known: Mapping[str, _Named]) -> None:
+    """Raise InvalidInput when another has the name or short name, or one that looks the same."""
+    old = known.get(new.slug)
+    if old is None or old.name != new.name:
+        others = ((slug, each.name) for slug, each in known.items() if slug != new.slug)
+        refuse_taken(new.slug, new.name, others)
 
 
 def checked_target(target: Target, kpi: Kpi) -> Target:

@@ -14,7 +14,7 @@ from kpitui.domain.names import checked_name, checked_slug
 from kpitui.domain.objective import Objective
 from kpitui.domain.target import Target
 from kpitui.domain.workbook import Workbook
-from kpitui.usecases.check_definition import checked_target
+from kpitui.usecases.check_definition import checked_target, refuse_taken_name
 from kpitui.usecases.kpis import KpiFields, new_kpi
 from kpitui.usecases.objectives import ObjectiveFields, checked_objective
 from kpitui.usecases.record_values import Outcome, outcomes
@@ -57,20 +57,25 @@ def imported(
     for definition in understanding.definitions:
         made = _checked(definition, after, today)
         changes += made
-        after = Workbook(after.ledger.with_changes(made, at=0, by=""))
-    results = [_outcome(after, point, today) for point in understanding.points]
-    recorded = [each for each in results if each is not None]
-    corrected = sum(each.is_correction for each in recorded)
+        if isinstance(definition, Kpi | Objective):  # nothing refers to the others
+            after = Workbook(after.ledger.with_changes(made, at=0, by=""))
+    measurements: list[Measurement] = []
+    corrected = 0
+    for point in understanding.points:
+        outcome = _outcome(after, point, today)
+        if outcome is not None:
+            measurements.append(outcome.measurement)
+            corrected += outcome.is_correction
     archived = [kpi.slug for kpi in created if kpi.archived]
     return [
         *changes,
-        *(each.measurement for each in recorded),
+        *measurements,
         *(msgspec.structs.replace(after.all_kpis[slug], archived=True) for slug in archived),
     ], ImportOutcome(
         created=tuple(kpi.slug for kpi in created),
-        new=len(recorded) - corrected,
+        new=len(measurements) - corrected,
         corrected=corrected,
-        unchanged=len(results) - len(recorded),
+        unchanged=len(understanding.points) - len(measurements),
     )
 
 
@@ -98,7 +103,9 @@ def _checked(definition: Change, workbook: Workbook, today: date) -> list[Change
             return new_kpi(workbook, definition.slug, _fields(KpiFields, definition), today)
         case Objective():
             blank = Objective(slug=checked_slug(definition.slug), name=definition.slug)
-            return [checked_objective(blank, _fields(ObjectiveFields, definition))]
+            made = checked_objective(blank, _fields(ObjectiveFields, definition))
+            refuse_taken_name(made, workbook.all_objectives)
+            return [made]
         case Target():
             return [checked_target(definition, workbook.kpi(definition.kpi))]
         case Marker():

@@ -1,6 +1,6 @@
 """Match the headings and names of a table with KPIs, and name the KPIs that are to be made."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kpitui.domain.errors import InvalidInput, UnknownName
 from kpitui.domain.kpi import Kpi
@@ -9,14 +9,25 @@ from kpitui.domain.workbook import Workbook
 from kpitui.language import _
 from kpitui.usecases.refusals import listed, shown
 
+MOST_NEW = 1_000
+
 
 def match_kpis(workbook: Workbook, texts: Iterable[str], *, create: bool) -> dict[str, Kpi]:
     """The KPI that each heading or name means: by slug, by name, or one still to be made.
 
     Raises InvalidInput for those that match none, unless they may be made.
     """
-    found = {text: _match(workbook, text) for text in texts}
-    unknown = [text for text, kpi in found.items() if kpi is None]
+    by_name: dict[str, list[Kpi]] = {}
+    for kpi in workbook.all_kpis.values():
+        by_name.setdefault(kpi.name.casefold(), []).append(kpi)
+    found: dict[str, Kpi | None] = {}
+    unknown: list[str] = []
+    for text in texts:
+        found[text] = _match(workbook, by_name, text)
+        if found[text] is None:
+            unknown.append(text)
+        if len(unknown) > MOST_NEW:
+            break
     if unknown and not create:
         raise InvalidInput(
             _(
@@ -24,7 +35,18 @@ def match_kpis(workbook: Workbook, texts: Iterable[str], *, create: bool) -> dic
                 "with --kpi NAME where a single column of values goes."
             ).format(names=listed(unknown))
         )
+    refuse_many_new(unknown)
     return {text: kpi or _made(text) for text, kpi in found.items()}
+
+
+def refuse_many_new(names: Sequence[str]) -> None:
+    """Raise InvalidInput when an import would make more KPIs than anybody could follow."""
+    if len(names) > MOST_NEW:
+        raise InvalidInput(
+            _("The file would make more than {most} new KPIs: {names}. Split it up.").format(
+                most=MOST_NEW, names=listed(names)
+            )
+        )
 
 
 def named_kpi(workbook: Workbook, reference: str, *, create: bool) -> Kpi:
@@ -50,12 +72,11 @@ def refuse_two_columns(kpis: Sequence[tuple[str, Kpi]]) -> None:
         seen[kpi.slug] = heading
 
 
-def _match(workbook: Workbook, text: str) -> Kpi | None:
+def _match(workbook: Workbook, by_name: Mapping[str, list[Kpi]], text: str) -> Kpi | None:
     """Never by the start of a name: a file is not asked what it meant."""
     if kpi := workbook.all_kpis.get(text):
         return kpi
-    folded = text.casefold()
-    named = [kpi for kpi in workbook.all_kpis.values() if kpi.name.casefold() == folded]
+    named = by_name.get(text.casefold(), [])
     if len(named) > 1:
         raise InvalidInput(
             _("“{name}” can mean {candidates}. Write the short name instead.").format(

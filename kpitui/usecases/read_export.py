@@ -1,7 +1,6 @@
 """Understand an export in JSON: measurements, and the definitions that hang on missing KPIs."""
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
 
 import msgspec
 
@@ -15,12 +14,14 @@ from kpitui.domain.target import Target
 from kpitui.domain.values import parts_of
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
+from kpitui.usecases.match_kpis import refuse_many_new
 from kpitui.usecases.refusals import listed, shown
 from kpitui.usecases.understand_table import destinations
-from kpitui.usecases.understanding import Instructions, Point, Understanding
+from kpitui.usecases.understanding import Instructions, Points, Understanding
 
 _SCHEMA = 1
-_Kind = TypeVar("_Kind")
+_MOST_OBJECTS = 1_100_000
+_LONGEST_TAGS = 10_000  # bytes
 
 
 class _Value(msgspec.Struct, frozen=True):
@@ -33,13 +34,26 @@ class _Value(msgspec.Struct, frozen=True):
     confidence: float | None = None
 
 
+class _Objective(Objective, frozen=True, kw_only=True):
+    """An objective as exports write it."""
+
+    slug: str = msgspec.field(name="id")
+
+
+class _Kpi(Kpi, frozen=True, kw_only=True):
+    """A KPI as exports write it; its tags are counted before they are read."""
+
+    slug: str = msgspec.field(name="id")
+    tags: msgspec.Raw = msgspec.Raw(b"[]")  # type: ignore[assignment]
+
+
 class Export(msgspec.Struct, frozen=True, kw_only=True):
-    """What an export in JSON holds; definitions are read when they are needed."""
+    """What an export in JSON holds."""
 
     schema: int
     measurements: tuple[_Value, ...]
-    objectives: tuple[dict[str, Any], ...] = ()
-    kpis: tuple[dict[str, Any], ...] = ()
+    objectives: tuple[_Objective, ...] = ()
+    kpis: tuple[_Kpi, ...] = ()
     targets: tuple[Target, ...] = ()
     links: tuple[Link, ...] = ()
     markers: tuple[Marker, ...] = ()
@@ -47,6 +61,12 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_export(content: bytes) -> Export:
     """The export in a file's content; raises InvalidInput when it is none."""
+    if content.count(b"{") > _MOST_OBJECTS:
+        raise InvalidInput(
+            _("The export holds more than {most} values and definitions. Split it up.").format(
+                most=_MOST_OBJECTS
+            )
+        )
     try:
         export = msgspec.json.decode(content, type=Export)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -70,10 +90,11 @@ def understand_export(export: Export, workbook: Workbook, said: Instructions) ->
         raise InvalidInput(
             _("An export in JSON needs no --kpi, --layout, --decimal or --dates. Leave them out.")
         )
-    exported = {kpi.slug: kpi for kpi in _defined(export.kpis, Kpi)}
+    exported = {kpi.slug: _kpi(kpi) for kpi in export.kpis}
     used = dict.fromkeys(each.kpi for each in export.measurements)
     missing = [slug for slug in {**exported, **used} if slug not in workbook.all_kpis]
     _refuse_missing(missing, exported, create=said.create)
+    refuse_many_new(missing)
     new = {slug: exported[slug] for slug in missing}
     points = _points(export.measurements)
     known = {slug: new.get(slug) or workbook.all_kpis[slug] for slug in {**new, **used}}
@@ -103,9 +124,10 @@ def _refuse_missing(missing: list[str], exported: dict[str, Kpi], *, create: boo
         )
 
 
-def _points(measurements: Iterable[_Value]) -> tuple[Point, ...]:
-    return tuple(
-        Point(
+def _points(measurements: Iterable[_Value]) -> Points:
+    points = Points()
+    for number, each in enumerate(measurements, 1):
+        points.add(
             number,
             "measurements",
             Measurement(
@@ -116,13 +138,16 @@ def _points(measurements: Iterable[_Value]) -> tuple[Point, ...]:
                 confidence=each.confidence,
             ),
         )
-        for number, each in enumerate(measurements, 1)
-    )
+    return points
 
 
 def _definitions(export: Export, new: dict[str, Kpi], workbook: Workbook) -> tuple[Change, ...]:
     wanted = {kpi.objective for kpi in new.values()} - workbook.all_objectives.keys()
-    objectives = [o for o in _defined(export.objectives, Objective) if o.slug in wanted]
+    objectives = [
+        Objective(**msgspec.structs.asdict(each))
+        for each in export.objectives
+        if each.slug in wanted
+    ]
     known = workbook.all_kpis.keys() | new.keys()
     return (
         *objectives,
@@ -149,12 +174,19 @@ def _parts_first(kpis: dict[str, Kpi]) -> list[Kpi]:
     return list(ordered.values())
 
 
-def _defined(documents: Iterable[dict[str, Any]], kind: type[_Kind]) -> list[_Kind]:
-    """The definitions in an export, where `id` stands for the slug."""
+def _kpi(exported: _Kpi) -> Kpi:
+    """The KPI as it is defined here; raises InvalidInput for tags that are none."""
+    fields = msgspec.structs.asdict(exported)
+    written = bytes(fields["tags"])
     try:
-        return [msgspec.convert({**each, "slug": each.get("id")}, kind) for each in documents]
-    except msgspec.ValidationError as error:
+        if len(written) > _LONGEST_TAGS:
+            raise msgspec.ValidationError(
+                _("more than {most} bytes of tags").format(most=_LONGEST_TAGS)
+            )
+        fields["tags"] = msgspec.json.decode(written, type=tuple[str, ...])
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise _no_export(error) from error
+    return Kpi(**fields)
 
 
 def _no_export(reason: Exception) -> InvalidInput:

@@ -15,6 +15,13 @@ _POINT = frozenset(".")
 _PLAIN = re.compile(r"-?[0-9]{1,15}(?P<fraction>\.(?:[0-9]{1,2}|[0-9]{4,15}))?")
 
 
+def read_number(cell: str, decimal: str | None) -> float:
+    """The number in a cell, quickly where programs wrote it; raises InvalidInput for none."""
+    if decimal != "," and _PLAIN.fullmatch(cell):
+        return float(cell) or 0.0  # never -0.0
+    return parse_number(cell, decimal=decimal)
+
+
 def decimal_sign(cells: Iterable[str]) -> str | None:
     """The decimal sign that all numbers allow, None when it makes no difference.
 

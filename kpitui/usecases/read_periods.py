@@ -62,10 +62,9 @@ def cadence_of(days: Collection[date]) -> Cadence:
     periods = [Period.containing(day, Cadence.DAY) for day in days]
     if len(periods) > 1:
         for cadence in (Cadence.YEAR, Cadence.QUARTER, Cadence.MONTH):
-            whole = [(Period.containing(day, cadence), day) for day in days]
-            if all(each.start == day for each, day in whole):
+            if all(Period.containing(day, cadence).start == day for day in days):
                 return cadence
-            if all(each.end == day for each, day in whole):
+            if all(Period.containing(day, cadence).end == day for day in days):
                 return cadence
         if all((each.index - periods[0].index) % _WEEK == 0 for each in periods):
             return Cadence.WEEK

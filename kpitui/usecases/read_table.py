@@ -14,9 +14,10 @@ from kpitui.language import _
 
 SEPARATORS = (",", ";", "\t", "|")
 MOST_ROWS = 1_000_000
-MOST_COLUMNS = 200
+MOST_COLUMNS = 1_000
+MOST_CELLS = 10_000_000
 LONGEST_CELL = 100_000  # characters
-_LONGEST_LINE = 2_000_000  # characters
+LONGEST_LINE = 2_000_000  # characters
 _MOST_LINES = 5 * MOST_ROWS  # blank ones and those inside quoted cells included
 _SAMPLE = 50  # lines
 _MOST_SHARED = 50_000
@@ -69,10 +70,10 @@ def _bounded(lines: Iterable[str]) -> Iterator[str]:
             raise InvalidInput(
                 _("The table has more than {most} lines. Split it up.").format(most=_MOST_LINES)
             )
-        if len(line) > _LONGEST_LINE:
+        if len(line) > LONGEST_LINE:
             raise InvalidInput(
                 _("Line {line} is longer than {most} characters. That is no table.").format(
-                    line=number, most=_LONGEST_LINE
+                    line=number, most=LONGEST_LINE
                 )
             )
         yield line.removeprefix("\ufeff") if number == 1 else line
@@ -95,7 +96,10 @@ def _separator(sample: Sequence[str]) -> str:
 
     def score(separator: str) -> tuple[float, int]:
         reader = csv.reader(iter(sample), delimiter=separator)
-        widths = [len(row) for row in reader if any(row)]
+        try:
+            widths = [len(row) for row in reader if any(row)]
+        except csv.Error:  # a line that this one does not part is too long for a cell
+            return 0.0, 0
         if not widths or widths[0] == 1:
             return 0.0, 0
         return sum(width == widths[0] for width in widths) / len(widths), widths[0]
@@ -108,7 +112,7 @@ def _records(lines: Iterator[str], separator: str, skipped: int) -> Iterator[tup
     reader = csv.reader(lines, delimiter=separator, strict=True)
     began = 1
     for row in reader:
-        if any(cell.strip() for cell in row):
+        if any(row) and any(map(str.strip, row)):
             yield began + skipped, row
         began = reader.line_num + 1
 
@@ -124,35 +128,43 @@ def _columns(separator: str, head: list[str], records: Iterator[tuple[int, list[
     lines = array("L")
     cells: list[list[str]] = [[] for _heading in headings]
     # Periods and names repeat; one string for each keeps a million rows small.
-    shared: dict[str, str] = {}
+    shared: list[dict[str, str]] = [{} for _heading in headings]
+    most = min(MOST_ROWS, MOST_CELLS // len(headings))
     for line, row in records:
-        if len(lines) == MOST_ROWS:
+        if len(lines) == most:
             raise InvalidInput(
-                _("The table has more than {most} rows. Split it up.").format(most=MOST_ROWS)
+                _("The table has more than {most} rows. Split it up.").format(most=most)
             )
         lines.append(line)
-        for column, cell in zip(cells, _fitted(row, len(headings), line), strict=True):
-            few = len(shared) < _MOST_SHARED
-            column.append(shared.setdefault(cell, cell) if few else shared.get(cell, cell))
+        fitted = row if len(row) == len(headings) else _fitted(row, len(headings), line)
+        for column, known, cell in zip(cells, shared, map(str.strip, fitted), strict=True):
+            if len(cell) > LONGEST_CELL:
+                raise _too_long(line)
+            text = unguarded(cell)
+            seen = known.get(text)
+            if seen is None and len(known) < _MOST_SHARED:
+                known[text] = text
+            column.append(text if seen is None else seen)
     return Table(separator, _headed(headings, cells), lines)
 
 
-def _fitted(row: list[str], width: int, line: int) -> Iterator[str]:
-    """The cells of a row, as many as there are headings; raises InvalidInput for others."""
+def _fitted(row: list[str], width: int, line: int) -> list[str]:
+    """The cells of a row, as many as there are headings; raises InvalidInput for more."""
     if any(cell.strip() for cell in row[width:]):
         raise InvalidInput(
             _("Row {line} has {count} cells, but there are only {width} headings.").format(
                 line=line, count=len(row), width=width
             )
         )
-    for cell in itertools.islice(itertools.chain(row, itertools.repeat("")), width):
-        if len(cell) > LONGEST_CELL:
-            raise InvalidInput(
-                _("A cell in row {line} is longer than {most} characters.").format(
-                    line=line, most=LONGEST_CELL
-                )
-            )
-        yield unguarded(cell.strip())
+    return [*row[:width], *[""] * (width - len(row))]
+
+
+def _too_long(line: int) -> InvalidInput:
+    return InvalidInput(
+        _("A cell in row {line} is longer than {most} characters.").format(
+            line=line, most=LONGEST_CELL
+        )
+    )
 
 
 def _headed(headings: Sequence[str], cells: Sequence[list[str]]) -> tuple[Column, ...]:

@@ -1,6 +1,6 @@
 """Understand a table of values: which KPIs, which periods, which numbers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -8,19 +8,19 @@ from kpitui.domain.confidence import parse_confidence
 from kpitui.domain.errors import InvalidInput
 from kpitui.domain.kpi import Kind, Kpi
 from kpitui.domain.measurement import Measurement
-from kpitui.domain.number import parse_done, parse_number
+from kpitui.domain.number import parse_done
 from kpitui.domain.period import Cadence, Period
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
 from kpitui.language.numbers import exact
 from kpitui.usecases.match_kpis import match_kpis, named_kpi, refuse_two_columns
-from kpitui.usecases.read_numbers import decimal_sign
+from kpitui.usecases.read_numbers import decimal_sign, read_number
 from kpitui.usecases.read_periods import cadence_of
 from kpitui.usecases.read_table import Table
 from kpitui.usecases.refusals import Refusal, listed, refuse, refused, shown
-from kpitui.usecases.table_cells import Cell, cells_of
+from kpitui.usecases.table_cells import Cell, Cells, cells_of
 from kpitui.usecases.table_layout import Layout, TableLayout, table_layout
-from kpitui.usecases.understanding import Destination, Instructions, Point, Understanding
+from kpitui.usecases.understanding import Destination, Instructions, Point, Points, Understanding
 
 _MOST_DECIMALS = 6
 
@@ -49,7 +49,7 @@ def understand(table: Table, workbook: Workbook, said: Instructions) -> Understa
 
 
 def destinations(
-    kpis: Mapping[str, Kpi], points: Sequence[Point], new: set[str]
+    kpis: Mapping[str, Kpi], points: Iterable[Point], new: set[str]
 ) -> tuple[Destination, ...]:
     """The KPIs by slug with the number of values that go to each."""
     counts = dict.fromkeys(kpis, 0)
@@ -59,7 +59,7 @@ def destinations(
 
 
 def _matched(
-    layout: TableLayout, cells: Sequence[Cell], workbook: Workbook, said: Instructions
+    layout: TableLayout, cells: Cells, workbook: Workbook, said: Instructions
 ) -> dict[str, Kpi]:
     """The KPI that each name in the table means."""
     if said.kpi is None:
@@ -76,9 +76,7 @@ def _matched(
     return {said.kpi: named_kpi(workbook, said.kpi, create=said.create)}
 
 
-def _decimal_sign(
-    layout: TableLayout, cells: Sequence[Cell], matched: Mapping[str, Kpi]
-) -> str | None:
+def _decimal_sign(layout: TableLayout, cells: Cells, matched: Mapping[str, Kpi]) -> str | None:
     if layout.is_own:
         return "."
     return decimal_sign(
@@ -86,9 +84,7 @@ def _decimal_sign(
     )
 
 
-def _numbers(
-    cells: Sequence[Cell], matched: Mapping[str, Kpi], decimal: str | None
-) -> list[float | None]:
+def _numbers(cells: Cells, matched: Mapping[str, Kpi], decimal: str | None) -> list[float | None]:
     """The value in each cell, none in a blank one; raises InvalidInput naming the wrong ones."""
     numbers: list[float | None] = []
     refusals: list[Refusal] = []
@@ -104,12 +100,12 @@ def _numbers(
 def _number(text: str, kpi: Kpi, decimal: str | None) -> float | None:
     if not text:
         return None
-    return parse_done(text) if kpi.kind is Kind.MILESTONE else parse_number(text, decimal=decimal)
+    return parse_done(text) if kpi.kind is Kind.MILESTONE else read_number(text, decimal)
 
 
 def _completed(
     layout: TableLayout,
-    cells: Sequence[Cell],
+    cells: Cells,
     numbers: Sequence[float | None],
     matched: Mapping[str, Kpi],
     new: set[str],
@@ -121,7 +117,8 @@ def _completed(
         slug = matched[cell.target].slug
         if slug in new:
             periods[slug].add(cell.period)
-            decimals[slug] = max(decimals[slug], decimals_of(value))
+            if value is not None and round(value, decimals[slug]) != value:
+                decimals[slug] = decimals_of(value)
     every = {cell.period for cell in cells}
     return {
         text: msgspec.structs.replace(
@@ -156,36 +153,42 @@ def decimals_of(value: float | None) -> int:
 
 
 def _points(
-    cells: Sequence[Cell],
+    cells: Cells,
     numbers: Sequence[float | None],
     matched: Mapping[str, Kpi],
     *,
     is_own: bool,
-) -> tuple[Point, ...]:
+) -> Points:
     """The measurements; raises InvalidInput when one period of a KPI has two of them."""
-    taken: dict[tuple[str, str], Point] = {}
+    points = Points()
+    places: dict[str, dict[str, int]] = {kpi.slug: {} for kpi in matched.values()}
+    keys: dict[Cadence, dict[Period, str]] = {kpi.cadence: {} for kpi in matched.values()}
     refusals: list[Refusal] = []
     for cell, value in zip(cells, numbers, strict=True):
         kpi = matched[cell.target]
-        period = cell.period
-        if period.cadence is Cadence.DAY and kpi.cadence is not Cadence.DAY:
-            period = Period.containing(period.start, kpi.cadence)
-        point = Point(
-            cell.line,
-            cell.heading,
-            Measurement(
-                kpi=kpi.slug,
-                period=period.key,
-                value=value,
-                note=cell.note,
-                confidence=_confidence(cell, is_own=is_own),
-            ),
+        known = keys[kpi.cadence]
+        key = known.get(cell.period) or known.setdefault(cell.period, _key(cell.period, kpi))
+        measurement = Measurement(
+            kpi=kpi.slug,
+            period=key,
+            value=value,
+            note=cell.note,
+            confidence=_confidence(cell, is_own=is_own),
         )
-        first = taken.setdefault((kpi.slug, period.key), point)
-        if first.measurement != point.measurement:
-            refusals.append(_two_values(first, point))
+        place = places[kpi.slug].setdefault(key, len(points))
+        if place == len(points):
+            points.add(cell.line, cell.heading, measurement)
+        elif points[place].measurement != measurement:
+            refusals.append(_two_values(points[place], Point(cell.line, cell.heading, measurement)))
     refuse(refusals)
-    return tuple(taken.values())
+    return points
+
+
+def _key(period: Period, kpi: Kpi) -> str:
+    """The key under which a KPI records a period, or the day in it."""
+    if period.cadence is Cadence.DAY and kpi.cadence is not Cadence.DAY:
+        return Period.containing(period.start, kpi.cadence).key
+    return period.key
 
 
 def _confidence(cell: Cell, *, is_own: bool) -> float | None:

@@ -3,7 +3,6 @@
 The refusals are simulated: permission bits hold nobody back who runs the tests as root.
 """
 
-import builtins
 import errno
 import os
 
@@ -29,13 +28,14 @@ def file(tmp_path, shop_content):
     return path
 
 
-def refusing(function, path, code):
-    """The function, but for paths of that folder it fails as the system would."""
+def refusing(path, code, flags):
+    """`os.open`, but in that folder it fails as the system would where one of the flags is set."""
+    real = os.open
 
-    def call(name, *rest, **settings):
-        if isinstance(name, str | os.PathLike) and str(name).startswith(str(path.parent)):
+    def call(name, asked, *rest, **settings):
+        if str(name).startswith(str(path.parent)) and (asked & flags or not flags):
             raise OSError(code, os.strerror(code), str(name))
-        return function(name, *rest, **settings)
+        return real(name, asked, *rest, **settings)
 
     return call
 
@@ -46,7 +46,7 @@ def refusing(function, path, code):
 @pytest.mark.parametrize("command", ["log visits 9200 --period 2026-W40", "kpi add hires", "undo"])
 def test_a_file_that_may_not_be_written_stays_as_it_is(file, monkeypatch, capsys, code, command):
     content = file.read_bytes()
-    monkeypatch.setattr(os, "open", refusing(os.open, file, code))
+    monkeypatch.setattr(os, "open", refusing(file, code, os.O_RDWR | os.O_WRONLY))
     assert run(["--file", str(file), *command.split()]) == 4
     monkeypatch.undo()
     out, err = capsys.readouterr()
@@ -57,7 +57,7 @@ def test_a_file_that_may_not_be_written_stays_as_it_is(file, monkeypatch, capsys
 
 @pytest.mark.parametrize("command", ["due", "status", "log visits 9200", "history --json"])
 def test_a_file_that_may_not_be_read_is_named(file, monkeypatch, capsys, command):
-    monkeypatch.setattr(builtins, "open", refusing(open, file, errno.EACCES))
+    monkeypatch.setattr(os, "open", refusing(file, errno.EACCES, 0))
     assert run(["--file", str(file), *command.split()]) == 4
     monkeypatch.undo()
     assert capsys.readouterr() == ("", f"kpitui: {file} cannot be read: Permission denied.\n")

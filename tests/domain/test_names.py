@@ -14,11 +14,15 @@ from kpitui.domain.names import (
     checked_note,
     checked_slug,
     in_one_line,
+    likeness,
     printable,
+    printable_lines,
+    refuse_taken,
     resolve,
     slug_from,
 )
 
+JOINERS = "\u200c\u200d"
 HOSTILE = ["\x1b[31mred", "bell\x07", "\x9b2J", "a\u202eb", "zero\u200bwidth", "\x00", "a\ud800"]
 
 
@@ -69,7 +73,7 @@ def test_text_that_a_terminal_could_act_on_is_refused_in_and_harmless_out(text: 
 def test_nothing_printable_is_changed_and_nothing_else_gets_out(text: str) -> None:
     shown = printable(text)
     assert len(shown) == len(text)
-    assert all(sign.isprintable() or sign.isspace() for sign in shown)
+    assert all(sign.isprintable() or sign.isspace() or sign in JOINERS for sign in shown)
     assert not any(sign in shown for sign in "\x1b\x07\n\r\x9b\u202e")
 
 
@@ -230,3 +234,56 @@ def test_plain_names_need_neither_unicode_tables_nor_difflib() -> None:
     )
     printed = subprocess.check_output([sys.executable, "-I", "-c", script], text=True)
     assert printed == "set()\n"
+
+
+@given(
+    st.text(max_size=100)
+    | st.text("a\u0301\u200d\u200c\ufe0f👩‍🚀\u0645\u3164\u2800 \n", max_size=30)
+)
+def test_what_was_taken_is_shown_as_it_was_taken(text: str) -> None:
+    for check in (checked_name, checked_note):
+        taken = outcome(check, text)
+        if isinstance(taken, str):
+            assert printable_lines(taken) == taken
+
+
+def test_joiners_are_kept_where_they_join(legitimate: list[str]) -> None:
+    for text in legitimate:
+        assert printable(checked_name(text)) == checked_name(text)
+
+
+@pytest.mark.parametrize("text", ["admin\u200d", "a\u200db", "\u200d👩", "👩\u200d", "х\u200cу"])
+def test_joiners_that_join_nothing_are_refused(text: str) -> None:
+    assert isinstance(outcome(checked_name, text), InvalidInput)
+    assert "\ufffd" in printable(text)
+
+
+def test_each_refusal_says_what_is_wrong() -> None:
+    assert "not valid text" in str(outcome(checked_name, "a\udc80"))
+    assert "piles up accents" in str(outcome(checked_name, "e" + "\u0301" * 9))
+    assert "has no letter" in str(outcome(checked_name, "\u0301a"))
+    assert "nothing but blanks" in str(outcome(checked_name, " \u2800 "))
+    assert "terminal" in str(outcome(checked_name, "a\x1bb"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Visits", "ＶＩＳＩＴＳ"), ("Site visits", "site\u00a0\u2003VISITS"),
+        ("Straße", "STRASSE"),
+        ("Café", "CAFE\u0301"), ("ﬁne", "Fine"), ("a b", "a\u2800b"), ("❤", "❤\ufe0f"),
+    ],
+)  # fmt: skip
+def test_names_that_look_alike_are_one_name(one: str, other: str) -> None:
+    assert likeness(one) == likeness(other)
+    with pytest.raises(InvalidInput, match="reads like"):
+        refuse_taken("new", one, [("old", other)])
+    refuse_taken("new", one, [("old", f"{other} 2")])
+
+
+def test_a_flood_of_accents_is_refused_at_once() -> None:
+    flood = "a" + "\u0316\u0301" * 500_000  # sorting them would take the square of their number
+    assert isinstance(outcome(checked_name, flood), InvalidInput)
+    assert slug_from(flood) == "a"
+    with pytest.raises(UnknownName):
+        resolve(flood, NAMES, "No “{name}”.")

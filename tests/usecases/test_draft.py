@@ -12,8 +12,7 @@ from kpitui.domain.objective import Objective
 from kpitui.domain.target import Reach, Target, Waypoint
 from kpitui.domain.workbook import Workbook
 from kpitui.language import speak
-from kpitui.store.demo import demo_content
-from kpitui.store.documents import ledger_from
+from kpitui.store.demo import demo_workbook
 from kpitui.usecases.draft import WHOLE, KpiDraft, kpi_draft, objective_draft
 from kpitui.usecases.draft_texts import asked_of_kpi, kpi_texts, objective_texts
 from kpitui.usecases.kpis import KpiFields, edited_kpi, new_kpi
@@ -80,10 +79,9 @@ def test_texts_that_nobody_touched_change_nothing(slug: str, language: str) -> N
 def test_texts_typed_anew_mean_the_same_definition(slug: str, language: str) -> None:
     """Read against a blank KPI, every text counts as typed."""
     speak(language)
-    texts = kpi_texts(WORKBOOK, slug) | {"slug": "again"}
-    draft = kpi_draft(texts, WORKBOOK, TODAY)
     old = WORKBOOK.all_kpis[slug]
-    same = {"slug": "again"}
+    same = {"slug": "again", "name": f"{old.name} 2"}  # no two KPIs share a name
+    draft = kpi_draft(kpi_texts(WORKBOOK, slug) | same, WORKBOOK, TODAY)
     if slug == "odd":  # a tag with a comma becomes two once it is typed
         same["tags"] = ("a", "b")
     assert draft.errors == {}
@@ -231,7 +229,7 @@ def test_an_objective_is_read_from_what_was_typed() -> None:
 
 
 def test_every_kpi_of_the_demo_is_read_as_no_change() -> None:
-    demo = Workbook(ledger_from(demo_content(), "demo"))
+    demo = demo_workbook()
     assert demo.all_kpis
     for slug in demo.all_kpis:
         draft = drafted(slug, demo)

@@ -503,8 +503,11 @@ def test_definitions_that_break_the_rules_are_refused(kpis, reason):
         "kpis": kpis,
         "measurements": [{"kpi": "a", "period": "2025", "value": 1}],
     }
-    export = read_export(msgspec.json.encode(document))
+
+    def take():
+        export = read_export(msgspec.json.encode(document))
+        said = understand_export(export, Workbook(), Instructions(create=True))
+        imported(Workbook(), said, TODAY)
+
     with pytest.raises(InvalidInput, match=reason):
-        imported(
-            Workbook(), understand_export(export, Workbook(), Instructions(create=True)), TODAY
-        )
+        take()
