@@ -28,7 +28,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return WRONG
-    except (KpituiError, click.ClickException, OSError) as error:
+    except (KpituiError, click.ClickException, OSError, MemoryError) as error:
         click.echo(f"kpitui: {printable_lines(_told(error))}", err=True)
         return exit_code(error)
 
@@ -37,11 +37,13 @@ def exit_code(error: Exception) -> int:
     """The exit code that the contract gives an error."""
     if isinstance(error, DamagedFile | NewerFile):
         return DAMAGED
-    return UNAVAILABLE if isinstance(error, FileUnavailable | OSError) else WRONG
+    return UNAVAILABLE if isinstance(error, FileUnavailable | OSError | MemoryError) else WRONG
 
 
-def _told(error: KpituiError | click.ClickException | OSError) -> str:
+def _told(error: KpituiError | click.ClickException | OSError | MemoryError) -> str:
     """The error in one line; for a wrong command line, with where to read on."""
+    if isinstance(error, MemoryError):
+        return _("There is not enough memory for this. Nothing that is in the file is lost.")
     if isinstance(error, OSError):
         return error.strerror or str(error)
     if isinstance(error, KpituiError):

@@ -54,7 +54,8 @@ def end(process):
 def test_one_at_a_time_holds_the_lock(place):
     with locked(place, "anna"), pytest.raises(FileLocked):
         take(place)
-    assert take(place) == "taken"
+    # Whoever gave up may be granted the lock for a moment still, and lets go of it at once.
+    assert take(place, longest_wait=10) == "taken"
 
 
 def test_a_lock_that_is_held_too_long_names_its_holder(place):
