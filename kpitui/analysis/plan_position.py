@@ -1,8 +1,7 @@
 """Where a KPI stands against its target path, noise taken into account."""
 
-from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import islice, takewhile
 
 import msgspec
 
@@ -51,20 +50,13 @@ def position(course: Course, period: Period) -> Position | None:
     return Position(verdict, mean_gap, None, len(gaps), is_rule_of_thumb=True)
 
 
-def settled(verdicts: Sequence[PlanVerdict]) -> PlanVerdict | None:
-    """The verdict that holds: a change counts once two successive check-ins agree on it."""
-    for earlier, later in pairwise(reversed(verdicts)):
-        if earlier is later:
-            return later
-    return verdicts[0] if verdicts else None
-
-
 def _last_gaps(course: Course, period: Period) -> list[float]:
     """The gaps of the newest values up to a period that the same target judges."""
     target = course.target(period)
-    recent = [at for at in course.values if at <= period and course.target(at) is target]
-    gaps = (course.gap(at) for at in recent[-LAST_PERIODS:])
-    return [gap for gap in gaps if gap is not None]
+    newest_first = (at for at in reversed(course.values) if at <= period)
+    judged = takewhile(lambda at: course.target(at) is target, islice(newest_first, LAST_PERIODS))
+    gaps = [course.gap(at) for at in judged]
+    return [gap for gap in reversed(gaps) if gap is not None]
 
 
 def _standard_error(course: Course, period: Period, sigma: float, count: int) -> float:

@@ -7,6 +7,7 @@ import sys
 from kpitui.cli.invocation import Invocation
 from kpitui.domain.errors import InvalidInput
 from kpitui.language import _
+from kpitui.usecases.remember import keep_chances, recall_chances
 
 
 def open_screens(invocation: Invocation) -> int:
@@ -22,7 +23,9 @@ def open_screens(invocation: Invocation) -> int:
 
     gc.enable()
     app = KpiApp(session, ascii_only=invocation.ascii_only, colour=colour)
+    recall_chances()
     app.run(mouse=False)
+    keep_chances()
     return app.return_code or 0
 
 

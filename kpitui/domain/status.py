@@ -1,6 +1,6 @@
 """Status: one word for where a KPI stands, and the verdict against the plan behind it."""
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class PlanVerdict(StrEnum):
@@ -9,6 +9,23 @@ class PlanVerdict(StrEnum):
     ON_PLAN = "on plan"
     SLIPPING = "slipping"
     BEHIND = "behind"
+
+
+class OutlookVerdict(StrEnum):
+    """How likely the target is, in words; the members stand from good to bad."""
+
+    LIKELY = "likely"
+    EVEN = "even"
+    DOUBTFUL = "doubtful"
+    UNLIKELY = "unlikely"
+
+
+class ProcessVerdict(StrEnum):
+    """What the values say of the process behind them, by the KPI's direction."""
+
+    ROUTINE = "routine"
+    IMPROVEMENT = "improvement"
+    CONCERN = "concern"
 
 
 class Status(StrEnum):
@@ -37,8 +54,28 @@ class Status(StrEnum):
 
 _URGENCY = {status: place for place, status in enumerate(Status)}
 
+
+class Grade(IntEnum):
+    """How bad it is: the larger, the worse."""
+
+    GOOD = 0
+    DOUBTFUL = 1
+    BAD = 2
+
+
+GRADE_OF_PLAN = {
+    PlanVerdict.ON_PLAN: Grade.GOOD,
+    PlanVerdict.SLIPPING: Grade.DOUBTFUL,
+    PlanVerdict.BEHIND: Grade.BAD,
+}
+GRADE_OF_OUTLOOK = {
+    OutlookVerdict.LIKELY: Grade.GOOD,
+    OutlookVerdict.EVEN: Grade.GOOD,
+    OutlookVerdict.DOUBTFUL: Grade.DOUBTFUL,
+    OutlookVerdict.UNLIKELY: Grade.BAD,
+}
 WORD_OF = {
-    PlanVerdict.ON_PLAN: Status.ON_TRACK,
-    PlanVerdict.SLIPPING: Status.AT_RISK,
-    PlanVerdict.BEHIND: Status.OFF_TRACK,
+    Grade.GOOD: Status.ON_TRACK,
+    Grade.DOUBTFUL: Status.AT_RISK,
+    Grade.BAD: Status.OFF_TRACK,
 }

@@ -47,9 +47,9 @@ def compact(value: float, decimals: int | None = None) -> str:
     return _localised(f"{rounded / scale:.4g}") + letter
 
 
-def percent(share: float) -> str:
-    """A share of one as whole per cent."""
-    return with_unit(number(100 * share, 0), "%")
+def percent(share: float, decimals: int = 0) -> str:
+    """A share of one as per cent, whole by default."""
+    return with_unit(number(100 * share, decimals), "%")
 
 
 def signed(text: str) -> str:

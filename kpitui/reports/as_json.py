@@ -6,20 +6,32 @@ from typing import Any
 
 import msgspec
 
+from kpitui.analysis.outlook import likelihood
+from kpitui.analysis.xmr import Signal
 from kpitui.domain.kpi import Kpi
 from kpitui.domain.measurement import Measurement
 from kpitui.domain.objective import Objective
 from kpitui.domain.target import Target
-from kpitui.language import _
 from kpitui.reports.due import Due
 from kpitui.reports.kpi_status import KpiStatus
+from kpitui.reports.status_reasons import meaning
 
 Json = dict[str, Any]
 
 
 def as_json(document: object) -> str:
-    """A document as indented JSON text."""
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    """A document as indented JSON text, with escapes for what a terminal could act on."""
+    text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    if text.isascii() and "\x7f" not in text:
+        return text
+    unshown = (sign for sign in set(text) if not sign.isprintable() and sign != "\n")
+    return text.translate({ord(sign): _escaped(sign) for sign in unshown})
+
+
+def _escaped(sign: str) -> str:
+    """The sign as JSON escapes it: in UTF-16, so that those beyond 16 bits take two."""
+    units = sign.encode("utf-16-be").hex()
+    return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4))
 
 
 def moment(at: int) -> str:
@@ -29,8 +41,7 @@ def moment(at: int) -> str:
 
 def status_json(status: KpiStatus) -> Json:
     """One KPI's status under the keys that scripts rely on."""
-    kpi, target = status.kpi, status.target
-    later = _("Comes with a later version.")
+    kpi, target, ahead = status.kpi, status.target, status.outlook
     return {
         "id": kpi.slug,
         "name": kpi.name,
@@ -53,28 +64,63 @@ def status_json(status: KpiStatus) -> Json:
         "status": status.status,
         "reasons": {
             "plan": status.verdict,
-            "outlook": None,
-            "process": None,
-            "why": {"plan": status.plan_reason, "outlook": later, "process": later},
+            "outlook": likelihood(ahead.chance) if ahead and ahead.chance else None,
+            "process": status.process,
+            "why": {
+                "plan": status.plan_reason,
+                "outlook": status.outlook_reason,
+                "process": status.process_reason,
+            },
         },
-        "outlook": {
-            "probability": None,
-            "median": None,
-            "low80": None,
-            "high80": None,
-            "method": None,
-            "n": None,
-            "why": later,
-        },
-        "process": {
-            "mean": None,
-            "lower": None,
-            "upper": None,
-            "trial": None,
-            "signals": None,
-            "why": later,
-        },
+        "outlook": _outlook(status),
+        "process": _process(status),
         "due": _due(status.due),
+    }
+
+
+def _outlook(status: KpiStatus) -> Json:
+    """What may come by the deadline; probabilities 0 to 1, unrounded."""
+    ahead = status.outlook
+    chance = ahead.chance if ahead else None
+    return {
+        "probability": chance.probability if chance else None,
+        "median": chance.median if chance else None,
+        "low80": chance.low if chance else None,
+        "high80": chance.high if chance else None,
+        "method": chance.method if chance else None,
+        "n": ahead.count if ahead else None,
+        "rough": ahead.is_rough if ahead and chance else None,
+        "periods_left": ahead.steps if ahead else None,
+        "pace": ahead.pace if ahead else None,
+        "required_pace": ahead.required if ahead else None,
+        "arrival": ahead.arrival.key if ahead and ahead.arrival else None,
+        "why": None if chance else status.outlook_reason,
+    }
+
+
+def _process(status: KpiStatus) -> Json:
+    """What is usual for the values, and every signal since the limits stand."""
+    limits = status.limits
+    return {
+        "mean": limits.mean if limits else None,
+        "lower": limits.lower if limits else None,
+        "upper": limits.upper if limits else None,
+        "mean_range": limits.mean_range if limits else None,
+        "range_upper": limits.range_upper if limits else None,
+        "trial": limits.is_trial if limits else None,
+        "baseline": [limits.first.key, limits.last.key] if limits else None,
+        "signals": [_signal(status.kpi, each) for each in status.signals] if limits else None,
+        "why": None if limits else status.process_reason,
+    }
+
+
+def _signal(kpi: Kpi, signal: Signal) -> Json:
+    return {
+        "rule": signal.rule,
+        "first": signal.first.key,
+        "last": signal.last.key,
+        "side": "above" if signal.side > 0 else "below",
+        "meaning": meaning(kpi, signal),
     }
 
 

@@ -51,7 +51,10 @@ def figure(kpi: Kpi, value: float) -> str:
 
 def plan_text(workbook: Workbook, kpi: Kpi, period: Period, today: date) -> str:
     """The planned value for a period and the gap to it; empty without a plan."""
-    course = Course(kpi, workbook.target_path(kpi.slug), workbook.values(kpi.slug))
+    path = workbook.target_path(kpi.slug)
+    if not path.versions:
+        return ""
+    course = Course(kpi, path, workbook.values(kpi.slug))
     gap = course.gap(period)
     if gap is None or kpi.kind is Kind.MILESTONE:
         return ""

@@ -14,10 +14,14 @@ from kpitui.domain.workbook import Workbook
 from kpitui.language import _, ngettext
 from kpitui.language.dates import short_date
 from kpitui.language.numbers import percent, quantity, signed
+from kpitui.reports.columns import paragraph
 from kpitui.reports.dashboard import Tile, target_text, tile
 from kpitui.reports.entry import amount, value_text
+from kpitui.reports.evidence import outlook_lines, signal_lines
 from kpitui.reports.kpi_status import KpiStatus
 from kpitui.reports.status import kpi_status
+
+_LABEL = 10  # cells before a reason
 
 
 class KpiDetail(msgspec.Struct, frozen=True):
@@ -50,6 +54,15 @@ def kpi_detail(workbook: Workbook, slug: str, today: date) -> KpiDetail:
     )
 
 
+def reason_lines(detail: KpiDetail, width: int) -> list[str]:
+    """The reasons wrapped to a width, each below its own beginning."""
+    return [
+        piece
+        for line in detail.status
+        for piece in paragraph(line[:_LABEL], line[_LABEL:], _LABEL, width)
+    ]
+
+
 def _facts(kpi: Kpi) -> list[str]:
     """What the KPI is, in few words."""
     better = {"up": _("higher is better"), "down": _("lower is better"), "band": _("inside a band")}
@@ -67,11 +80,13 @@ def _facts(kpi: Kpi) -> list[str]:
 
 
 def _status(workbook: Workbook, status: KpiStatus) -> list[str]:
-    """The three reasons; the later two say that they are still to come."""
+    """The three reasons, each with its rule and figures, and how past forecasts came out."""
     lines = [_("Plan      {reason}").format(reason=status.plan_reason)]
     lines += [f"          {line}" for line in _figures(status)]
-    lines.append(_("Outlook   Not computed in this version: no forecast is made."))
-    lines.append(_("Process   Not computed in this version: no limits are drawn."))
+    lines.append(_("Outlook   {reason}").format(reason=status.outlook_reason))
+    lines += [f"          {line}" for line in outlook_lines(workbook, status)]
+    lines.append(_("Process   {reason}").format(reason=status.process_reason))
+    lines += [f"          {line}" for line in signal_lines(status)]
     versions = workbook.target_path(status.kpi.slug).versions
     for version in versions[1:]:
         line = _("Retarget  {goal} from {since} on: {why}").format(
@@ -101,7 +116,7 @@ def _figures(status: KpiStatus) -> list[str]:
     if kpi.kind is Kind.MILESTONE:  # nothing lies between not done and done
         return lines
     if status.plan_value is not None and status.measured is not None and status.last is not None:
-        apart = quantity(status.measured - status.plan_value, kpi.decimals, kpi.unit)
+        apart = quantity(status.measured - status.plan_value, kpi.decimals, printable(kpi.unit))
         lines.append(
             _("{period}: {value}, planned {plan} ({gap})").format(
                 period=status.last[0].label(),

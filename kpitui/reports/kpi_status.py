@@ -2,9 +2,11 @@
 
 import msgspec
 
+from kpitui.analysis.outlook import Outlook
+from kpitui.analysis.xmr import Limits, Signal
 from kpitui.domain.kpi import Kpi
 from kpitui.domain.period import Period
-from kpitui.domain.status import PlanVerdict, Status
+from kpitui.domain.status import PlanVerdict, ProcessVerdict, Status
 from kpitui.domain.target import Plan, Target
 from kpitui.reports.due import Due
 
@@ -13,8 +15,8 @@ class KpiStatus(msgspec.Struct, frozen=True, kw_only=True):
     """Where one KPI stands; values in its own unit, progress as a share of one.
 
     `last` is the newest value of a complete period, `newest` may still be running.
-    `plan_reason` says in a sentence what the verdict against the plan rests on; `due` is its own
-    wait for a value, `wait` also that of the KPIs it is computed from.
+    The three reasons say in plain words what the verdicts on plan, outlook and process rest on;
+    `due` is its own wait for a value, `wait` also that of the KPIs it is computed from.
     """
 
     kpi: Kpi
@@ -31,6 +33,12 @@ class KpiStatus(msgspec.Struct, frozen=True, kw_only=True):
     gap: float | None = None
     verdict: PlanVerdict | None = None
     plan_reason: str = ""
+    outlook: Outlook | None = None
+    outlook_reason: str = ""
+    limits: Limits | None = None
+    signals: tuple[Signal, ...] = ()
+    process: ProcessVerdict | None = None
+    process_reason: str = ""
     due: Due | None = None
     wait: Due | None = None
 

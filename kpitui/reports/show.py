@@ -7,7 +7,7 @@ import msgspec
 
 from kpitui.domain.kpi import Kind, Kpi
 from kpitui.domain.measurement import Measurement
-from kpitui.domain.names import printable
+from kpitui.domain.names import in_one_line, printable
 from kpitui.domain.period import Period, periods_between
 from kpitui.domain.target import Target
 from kpitui.domain.workbook import Workbook
@@ -20,6 +20,7 @@ from kpitui.reports.as_text import Paint, unpainted
 from kpitui.reports.chart import Chart
 from kpitui.reports.columns import cells, filled, in_ascii, paragraph
 from kpitui.reports.entry import amount, figure
+from kpitui.reports.evidence import outlook_lines
 from kpitui.reports.glyphs import status_glyph, status_word
 from kpitui.reports.kpi_chart import kpi_chart
 from kpitui.reports.kpi_status import KpiStatus
@@ -142,6 +143,9 @@ def _facts(workbook: Workbook, status: KpiStatus) -> Iterator[tuple[str, str]]:
     kpi = status.kpi
     yield _("Status"), status.plan_reason
     yield _("Plan"), _plan(status)
+    if status.last is not None:
+        yield _("Outlook"), " ".join([status.outlook_reason, *outlook_lines(workbook, status)])
+        yield _("Process"), status.process_reason
     if status.progress is not None and status.expected is not None:
         yield (
             _("Progress"),
@@ -158,7 +162,7 @@ def _facts(workbook: Workbook, status: KpiStatus) -> Iterator[tuple[str, str]]:
     if kpi.is_computed:
         yield _("Computed"), printable(kpi.formula or f"{kpi.numerator} / {kpi.denominator}")
     yield _("Source"), printable(kpi.source)
-    yield _("Note"), " ".join(printable(line) for line in kpi.note.splitlines())
+    yield _("Note"), in_one_line(kpi.note)
 
 
 def _plan(status: KpiStatus) -> str:
@@ -182,7 +186,7 @@ def _version(kpi: Kpi, target: Target) -> str:
     if not target.why:
         return text
     return _("{target}; since {day}: {why}").format(
-        target=text, day=short_date(target.since), why=printable(target.why)
+        target=text, day=short_date(target.since), why=in_one_line(target.why)
     )
 
 
@@ -203,7 +207,7 @@ def _value_lines(workbook: Workbook, kpi: Kpi, width: int) -> Iterator[str]:
         value = filled(amounts[period], amount_wide, right=True)
         head = f"{filled(labels[period], label_wide)}  {value}  "
         note = known.get(period, (None, ""))[1]
-        words = [" ".join(printable(line) for line in note.splitlines())]
+        words = [in_one_line(note)]
         words += [_was(kpi, row) for row in earlier.get(period.key, [])]
         text = "; ".join(word for word in words if word)
         yield from paragraph(head, text, cells(head), width)

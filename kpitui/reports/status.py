@@ -5,22 +5,16 @@ from datetime import date
 import msgspec
 
 from kpitui.analysis.course import Course
-from kpitui.analysis.moving_range import FEWEST_VALUES
-from kpitui.analysis.plan_position import (
-    Position,
-    expected_progress,
-    position,
-    settled,
-)
+from kpitui.analysis.plan_position import expected_progress
+from kpitui.analysis.standing import Standing, settled_grade, standing
 from kpitui.domain.kpi import Kpi
 from kpitui.domain.period import Period
-from kpitui.domain.status import WORD_OF, PlanVerdict, Status
+from kpitui.domain.status import WORD_OF, Status
 from kpitui.domain.workbook import Workbook
-from kpitui.language import _, ngettext
-from kpitui.language.numbers import derived, signed
+from kpitui.language import _
 from kpitui.reports.due import due_period, latest_wait
-from kpitui.reports.entry import figure
 from kpitui.reports.kpi_status import KpiStatus
+from kpitui.reports.status_reasons import outlook_reason, plan_reason, with_process
 from kpitui.reports.status_word import word_without_verdict
 
 
@@ -74,57 +68,31 @@ def _placed(base: KpiStatus, course: Course) -> KpiStatus:
 
 
 def _judged(placed: KpiStatus, course: Course, today: date) -> KpiStatus:
-    """The status with its word and the sentence for it."""
+    """The status with its word and the three reasons for it."""
+    here = standing(course, placed.last[0]) if placed.last else Standing(None, None)
+    placed = msgspec.structs.replace(
+        with_process(placed, course),
+        outlook=here.outlook,
+        outlook_reason=outlook_reason(placed, here.outlook),
+    )
     fixed = word_without_verdict(placed, course, today)
     if fixed is not None and fixed.status is not Status.STALE:
         return msgspec.structs.replace(placed, status=fixed.status, plan_reason=fixed.reason)
-    here = position(course, placed.last[0]) if placed.last else None
-    verdict = _settled_verdict(course)
-    reason = _reason(placed, here, verdict)
+    grade = settled_grade(course)
+    reason = plan_reason(placed, here.position)
+    if here.grade is not grade:
+        reason = f"{reason} {_('One check-in alone changes no verdict.')}"
     if fixed is not None:
         reason = f"{fixed.reason} {reason}".strip()
-        return msgspec.structs.replace(
-            placed, status=fixed.status, verdict=verdict, plan_reason=reason
-        )
-    word = Status.TOO_EARLY if verdict is None else WORD_OF[verdict]
-    return msgspec.structs.replace(placed, status=word, verdict=verdict, plan_reason=reason)
-
-
-def _settled_verdict(course: Course) -> PlanVerdict | None:
-    """The verdict that two successive check-ins agree on, looking back from the newest."""
-    newest_first: list[PlanVerdict] = []
-    for period in reversed(course.values):
-        here = position(course, period)
-        if here is None:
-            break
-        newest_first.append(here.verdict)
-        if len(newest_first) > 1 and newest_first[-1] is newest_first[-2]:
-            break
-    return settled(newest_first[::-1])
-
-
-def _reason(placed: KpiStatus, here: Position | None, verdict: PlanVerdict | None) -> str:
-    if placed.target is None or placed.gap is None:
-        return _("There is no plan to compare with.")
-    if here is None or verdict is None:
-        return _("Under {count} values: too few to tell a miss from routine.").format(
-            count=FEWEST_VALUES
-        )
-    # The gap counts what is good as positive; a person expects the sign of the difference.
-    gap = signed(figure(placed.kpi, here.mean_gap * (placed.kpi.direction.sign or 1)))
-    against = _("the band") if placed.target.is_band else _("plan")
-    text = ngettext(
-        "Last value: {gap} against {plan}",
-        "Last {count} values: {gap} against {plan} on average",
-        here.periods,
-    ).format(count=here.periods, gap=gap, plan=against)
-    if here.error is None:
-        text += _("; under {count} values, so by rule of thumb").format(count=FEWEST_VALUES)
+        word = fixed.status
     else:
-        text += _("; {error} is routine").format(error=derived(here.error, placed.kpi.decimals))
-    if here.verdict is not verdict:
-        text += _("; one check-in alone changes no verdict")
-    return text + "."
+        word = Status.TOO_EARLY if grade is None else WORD_OF[grade]
+    return msgspec.structs.replace(
+        placed,
+        status=word,
+        verdict=here.position.verdict if here.position else None,
+        plan_reason=reason,
+    )
 
 
 def _newest(values: dict[Period, float]) -> tuple[Period, float] | None:

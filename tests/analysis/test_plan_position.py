@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from kpitui.analysis.course import Course
-from kpitui.analysis.plan_position import position, settled
+from kpitui.analysis.plan_position import position
 from kpitui.domain.kpi import Direction, Kind, Kpi
 from kpitui.domain.period import Period
 from kpitui.domain.status import PlanVerdict
@@ -200,19 +200,3 @@ def test_a_band_is_judged_against_noise_and_never_by_thumb():
 
 def test_without_a_target_there_is_no_verdict():
     assert position(course([110.0] * 6), week(7)) is None
-
-
-@pytest.mark.parametrize(
-    ("verdicts", "held"),
-    [
-        ([], None),
-        ([BEHIND], BEHIND),
-        ([ON, BEHIND], ON),
-        ([ON, BEHIND, BEHIND], BEHIND),
-        ([BEHIND, ON, ON, SLIPPING], ON),
-        ([ON, BEHIND, ON, BEHIND], ON),
-        ([SLIPPING, SLIPPING, BEHIND, ON], SLIPPING),
-    ],
-)
-def test_a_change_holds_once_two_successive_check_ins_agree(verdicts, held):
-    assert settled(verdicts) is held

@@ -73,9 +73,11 @@ def test_status_as_a_document_has_the_keys_of_the_contract(shop):
         assert {key for key in each["reasons"] if key != "why"} == {"plan", "outlook", "process"}
         assert {key for key in each["outlook"] if key != "why"} == {
             "probability", "median", "low80", "high80", "method", "n",
+            "rough", "periods_left", "pace", "required_pace", "arrival",
         }  # fmt: skip
         assert {key for key in each["process"] if key != "why"} == {
             "mean", "lower", "upper", "trial", "signals",
+            "mean_range", "range_upper", "baseline",
         }  # fmt: skip
         assert each["due"] is None or list(each["due"]) == ["period", "days_late"]
         assert each["last"] is None or {"period", "value"} <= each["last"].keys()

@@ -77,8 +77,8 @@ def test_a_new_target_and_the_source_are_among_the_reasons(workbook_of: Make) ->
     lines = said(detail(workbook_of).status)
     assert "300 visits from 16 Nov 2026 on: good start" in lines
     assert "Source logs" in lines
-    assert "no forecast is made" in lines
-    assert "no limits are drawn" in lines
+    assert "Outlook" in lines
+    assert "Under 6 values: what is usual cannot be told yet." in lines
 
 
 def test_what_came_from_outside_is_made_harmless(workbook_of: Make) -> None:

@@ -66,7 +66,7 @@ def test_one_bad_week_alone_changes_no_verdict(standing):
     fine = 110, 120, 130, 140, 150
     once, twice = standing(*fine, 60), standing(*fine, 60, 60)
     assert once.status is Status.ON_TRACK
-    assert "one check-in alone" in once.plan_reason
+    assert "One check-in alone" in once.plan_reason
     assert twice.status is Status.OFF_TRACK
 
 

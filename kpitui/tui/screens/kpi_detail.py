@@ -9,7 +9,7 @@ from kpitui.language import _
 from kpitui.reports.chart import Chart, newest
 from kpitui.reports.glyphs import change_glyph, role_glyph, status_glyph, status_word
 from kpitui.reports.kpi_chart import kpi_chart
-from kpitui.reports.kpi_detail import KpiDetail, kpi_detail
+from kpitui.reports.kpi_detail import KpiDetail, kpi_detail, reason_lines
 from kpitui.tui.keys import key
 from kpitui.tui.messages import CheckInOpened, KpiArchiveAsked, KpiEditAsked, MarkerAsked, NoteAsked
 from kpitui.tui.stylesheets import stylesheet
@@ -17,6 +17,7 @@ from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.framed_screen import FramedScreen
 from kpitui.usecases.session import Session
 
+_NARROWEST = 60  # cells, before the page has a size
 _SPANS = (13, 26, 52, None)
 
 
@@ -202,8 +203,10 @@ class KpiDetailScreen(FramedScreen):
             tabs.append(" ")
         tabs.append(_(" left and right turn the page"), "dim")
         self.query_one("#tabs", Static).update(tabs)
-        pages = (report.status, report.history, report.links, report.notes)
-        self.query_one("#lines", Static).update(Text("\n".join(pages[self.page])))
+        lines = self.query_one("#lines", Static)
+        reasons = reason_lines(report, lines.size.width or _NARROWEST)
+        pages = (reasons, report.history, report.links, report.notes)
+        lines.update(Text("\n".join(pages[self.page])))
 
 
 def _marks_line(chart: Chart) -> Text:

@@ -1,0 +1,75 @@
+"""The evidence behind a status: realism of the target, record of past forecasts, every signal."""
+
+from collections.abc import Iterator
+
+from kpitui.analysis.course import Course
+from kpitui.analysis.gaps import without_gaps
+from kpitui.analysis.outlook import MOST_VALUES, SEASON
+from kpitui.analysis.track_record import TrackRecord, track_record
+from kpitui.domain.kpi import Direction
+from kpitui.domain.workbook import Workbook
+from kpitui.language import _, ngettext
+from kpitui.language.numbers import number
+from kpitui.reports.kpi_status import KpiStatus
+from kpitui.reports.realism_text import realism_text, target_realism
+from kpitui.reports.status_reasons import signal_text
+
+_FARTHEST = 12  # periods ahead at which forecasts are checked against what came
+_NEWEST = 3
+
+
+def outlook_lines(workbook: Workbook, status: KpiStatus) -> Iterator[str]:
+    """How realistic the target is by the record, and how past forecasts came out."""
+    if status.outlook is None or status.target is None or status.last is None:
+        return
+    course = course_of(workbook, status)
+    judged = target_realism(course, status.target, status.outlook)
+    if judged is not None:
+        yield realism_text(status.kpi, judged)
+    if record := record_of(course, status):
+        yield record_text(record)
+
+
+def course_of(workbook: Workbook, status: KpiStatus) -> Course:
+    """The values that a status rests on: those of complete periods."""
+    values = workbook.values(status.kpi.slug)
+    last = status.last[0] if status.last else None
+    known = {at: value for at, value in values.items() if last is not None and at <= last}
+    return Course(status.kpi, workbook.target_path(status.kpi.slug), known)
+
+
+def record_of(course: Course, status: KpiStatus) -> TrackRecord | None:
+    """What the forecast would have said in the past, as far ahead as the deadline lies now."""
+    if status.outlook is None or status.target is None or status.target.cumulative:
+        return None
+    return track_record(
+        without_gaps(course.values)[-MOST_VALUES:],
+        SEASON[course.kpi.cadence],
+        min(status.outlook.steps, _FARTHEST),
+        status.target.goal,
+        upward=course.kpi.direction is not Direction.DOWN,
+    )
+
+
+def record_text(record: TrackRecord) -> str:
+    """How often past forecasts were right."""
+    text = ngettext(
+        "Of {count} past forecasts {steps} period ahead, {held} came in the 80 % range",
+        "Of {count} past forecasts {steps} periods ahead, {held} came in the 80 % range",
+        record.steps,
+    ).format(count=record.forecasts, steps=record.steps, held=record.in_range)
+    if record.brier is not None:
+        text += _("; Brier score {score} (0 is perfect, 0.25 a coin)").format(
+            score=number(record.brier, 2)
+        )
+    return text + "."
+
+
+def signal_lines(status: KpiStatus) -> Iterator[str]:
+    """The newest signals, each with its rule, its side and since when; the last one first."""
+    shown = status.signals[-_NEWEST:]
+    for signal in reversed(shown):
+        yield signal_text(status.kpi, signal)
+    older = len(status.signals) - len(shown)
+    if older:
+        yield ngettext("{count} older signal", "{count} older signals", older).format(count=older)
