@@ -97,6 +97,7 @@ root = LazyGroup(
         "lint": f"{_COMMANDS}.lint:lint",
         "marker": f"{_COMMANDS}.marker:marker",
         "target": f"{_COMMANDS}.target:target",
+        "rebase": f"{_COMMANDS}.rebase:rebase",
         "import": f"{_COMMANDS}.import_file:import_file",
         "export": f"{_COMMANDS}.export:export",
         "history": f"{_COMMANDS}.history:history",

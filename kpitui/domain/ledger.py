@@ -7,14 +7,14 @@ from typing import TypeVar
 import msgspec
 
 from kpitui.domain.kpi import Kpi
-from kpitui.domain.links import Link, Marker, Undo
+from kpitui.domain.links import Link, Marker, Rebase, Undo
 from kpitui.domain.measurement import Measurement
 from kpitui.domain.objective import Objective
 from kpitui.domain.recorded import Recorded
 from kpitui.domain.series_by_kpi import SeriesByKpi
 from kpitui.domain.target import Target
 
-Change = Objective | Kpi | Target | Link | Marker | Measurement | Undo
+Change = Objective | Kpi | Target | Link | Marker | Rebase | Measurement | Undo
 _Recorded = TypeVar("_Recorded", bound=Recorded)
 
 
@@ -27,6 +27,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     targets: tuple[Target, ...] = ()
     links: tuple[Link, ...] = ()
     markers: tuple[Marker, ...] = ()
+    rebases: tuple[Rebase, ...] = ()
     undos: tuple[Undo, ...] = ()
     measurements: SeriesByKpi = SeriesByKpi()
 
@@ -49,6 +50,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
             targets=self.targets + _of(Target, changes),
             links=self.links + _of(Link, changes),
             markers=self.markers + _of(Marker, changes),
+            rebases=self.rebases + _of(Rebase, changes),
             undos=self.undos + _of(Undo, changes),
             measurements=self.measurements.with_rows(_of(Measurement, changes)),
         )
@@ -62,6 +64,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
             targets=_until(self.targets, moment),
             links=_until(self.links, moment),
             markers=_until(self.markers, moment),
+            rebases=_until(self.rebases, moment),
             undos=_until(self.undos, moment),
             measurements=self.measurements.until(moment),
         )
@@ -83,7 +86,8 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
         return max((n for n in chain(said, numbers) if n not in taken_back), default=None)
 
     def _definitions(self) -> Iterator[Change]:
-        return chain(self.objectives, self.kpis, self.targets, self.links, self.markers, self.undos)
+        between: Iterator[Change] = chain(self.links, self.markers, self.rebases, self.undos)
+        return chain(self.objectives, self.kpis, self.targets, between)
 
 
 def _of(kind: type[_Recorded], changes: Sequence[Change]) -> tuple[_Recorded, ...]:

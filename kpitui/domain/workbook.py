@@ -6,7 +6,7 @@ import msgspec
 
 from kpitui.domain.kpi import Kpi
 from kpitui.domain.ledger import Ledger
-from kpitui.domain.links import Link, Marker
+from kpitui.domain.links import Link, Marker, Rebase
 from kpitui.domain.measurement import Measurement, Series
 from kpitui.domain.names import resolve
 from kpitui.domain.objective import Objective
@@ -97,6 +97,11 @@ class Workbook(msgspec.Struct, frozen=True, dict=True):
         """The dated events on a KPI, in order of time."""
         kept = (m for m in self.ledger.markers if m.kpi == slug and m.entry not in self.undone)
         return tuple(sorted(kept, key=lambda marker: marker.day))
+
+    def rebase(self, slug: str) -> Rebase | None:
+        """The newest decision on a KPI's process limits that was not taken back."""
+        kept = (r for r in self.ledger.rebases if r.kpi == slug and r.entry not in self.undone)
+        return max(kept, key=lambda rebase: rebase.entry, default=None)
 
     def series(self, slug: str) -> Series:
         """What was recorded for a KPI and not taken back."""

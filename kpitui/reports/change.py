@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from kpitui.domain.kpi import Kpi
 from kpitui.domain.ledger import Change
-from kpitui.domain.links import Link, Marker, Undo
+from kpitui.domain.links import Link, Marker, Rebase, Undo
 from kpitui.domain.measurement import Measurement
 from kpitui.domain.objective import Objective
 from kpitui.domain.target import Target
@@ -33,6 +33,7 @@ class What(StrEnum):
     CORRECTED = "corrected"
     NOTED = "noted"
     SKIPPED = "skipped"
+    REBASED = "rebased"
     TOOK_BACK = "took back"
 
 
@@ -78,6 +79,9 @@ def described(change: Change, before: Change | None = None) -> HistoryRow:
         case Marker(), _:
             row = _row(change, What.MARKED, value=change.text)
             row = replace(row, kpi=change.kpi, period=change.day.isoformat())
+        case Rebase(), _:
+            row = _row(change, What.REBASED, value={"since": change.since, "until": change.until})
+            row = replace(row, kpi=change.kpi, period=change.since, note=change.why)
         case Undo(), _:
             row = _row(change, What.TOOK_BACK, value=change.of)
         case _:

@@ -80,6 +80,12 @@ def _marked(row: HistoryRow, _kpis: Mapping[str, Kpi]) -> str:
     )
 
 
+def _rebased(row: HistoryRow, _kpis: Mapping[str, Kpi]) -> str:
+    return _("new limits of {kpi} from {period} on").format(
+        kpi=printable(row.kpi or ""), period=label(row.period or "")
+    )
+
+
 def _took_back(row: HistoryRow, _kpis: Mapping[str, Kpi]) -> str:
     return _("took back entry {entry}").format(entry=row.value)
 
@@ -97,6 +103,7 @@ _BY_KIND: dict[What, Callable[[HistoryRow, Mapping[str, Kpi]], str]] = {
     What.CORRECTED: _measured,
     What.NOTED: _measured,
     What.SKIPPED: _measured,
+    What.REBASED: _rebased,
     What.TOOK_BACK: _took_back,
 }
 

@@ -8,7 +8,7 @@ import msgspec
 
 from kpitui.domain.kpi import Kpi
 from kpitui.domain.ledger import Change
-from kpitui.domain.links import Link, Marker, Undo
+from kpitui.domain.links import Link, Marker, Rebase, Undo
 from kpitui.domain.measurement import Measurement
 from kpitui.domain.names import printable
 from kpitui.domain.objective import Objective
@@ -81,12 +81,21 @@ def history_json(rows: Sequence[HistoryRow]) -> list[Json]:
 
 def undone_text(changes: Sequence[Change], kpis: Mapping[str, Kpi] | None = None) -> str:
     """What was taken back, in a sentence."""
-    told = [sentence(described(change), kpis or {}) for change in changes]
-    shown, rest = told[:_MOST_TOLD], len(told[_MOST_TOLD:])
-    text = _("Took back: {changes}").format(changes="; ".join(shown))
+    return _("Took back: {changes}.").format(changes=_in_short(changes, kpis or {}))
+
+
+def would_be_undone_text(changes: Sequence[Change], kpis: Mapping[str, Kpi]) -> str:
+    """What a change did that may be taken back, in a sentence."""
+    return _in_short(changes, kpis) + "."
+
+
+def _in_short(changes: Sequence[Change], kpis: Mapping[str, Kpi]) -> str:
+    """The first few changes in words, and how many more there are."""
+    told = [sentence(described(change), kpis) for change in changes[:_MOST_TOLD]]
+    text, rest = "; ".join(told), len(changes) - len(told)
     if rest:
         text += " " + ngettext("and {count} more", "and {count} more", rest).format(count=rest)
-    return f"{text}."
+    return text
 
 
 def _told(entry: Sequence[HistoryRow], kpis: Mapping[str, Kpi]) -> Iterator[str]:
@@ -149,8 +158,8 @@ def _place(change: Change) -> tuple[object, ...]:
             return Measurement, change.kpi, change.period
         case Objective() | Kpi():
             return type(change), change.slug
-        case Target():
-            return Target, change.kpi
+        case Target() | Rebase():
+            return type(change), change.kpi
         case Link():
             return Link, change.leading, change.lagging
         case Marker():

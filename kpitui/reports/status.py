@@ -8,6 +8,7 @@ from kpitui.analysis.course import Course
 from kpitui.analysis.plan_position import expected_progress
 from kpitui.analysis.standing import Standing, settled_grade, standing
 from kpitui.domain.kpi import Kpi
+from kpitui.domain.links import Rebase
 from kpitui.domain.period import Period
 from kpitui.domain.status import WORD_OF, Status
 from kpitui.domain.workbook import Workbook
@@ -44,7 +45,7 @@ def kpi_status(workbook: Workbook, kpi: Kpi, today: date) -> KpiStatus:
         due=due_period(workbook, kpi, today),
         wait=latest_wait(workbook, kpi, today),
     )
-    return _judged(_placed(base, course), course, today)
+    return _judged(_placed(base, course), course, today, workbook.rebase(kpi.slug))
 
 
 def _placed(base: KpiStatus, course: Course) -> KpiStatus:
@@ -67,11 +68,11 @@ def _placed(base: KpiStatus, course: Course) -> KpiStatus:
     )
 
 
-def _judged(placed: KpiStatus, course: Course, today: date) -> KpiStatus:
+def _judged(placed: KpiStatus, course: Course, today: date, rebase: Rebase | None) -> KpiStatus:
     """The status with its word and the three reasons for it."""
     here = standing(course, placed.last[0]) if placed.last else Standing(None, None)
     placed = msgspec.structs.replace(
-        with_process(placed, course),
+        with_process(placed, course, rebase),
         outlook=here.outlook,
         outlook_reason=outlook_reason(placed, here.outlook),
     )

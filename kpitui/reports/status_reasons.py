@@ -9,6 +9,8 @@ from kpitui.analysis.outlook import Outlook
 from kpitui.analysis.plan_position import Position
 from kpitui.analysis.xmr import Limits, Signal, lag_one, limits_of, signals
 from kpitui.domain.kpi import Kind, Kpi
+from kpitui.domain.links import Rebase
+from kpitui.domain.period import Period
 from kpitui.domain.status import ProcessVerdict
 from kpitui.language import _, ngettext
 from kpitui.language.numbers import derived, percent, signed
@@ -94,11 +96,13 @@ def _needed(kpi: Kpi, ahead: Outlook) -> str:
     return text + "."
 
 
-def with_process(placed: KpiStatus, course: Course) -> KpiStatus:
+def with_process(placed: KpiStatus, course: Course, rebase: Rebase | None = None) -> KpiStatus:
     """The status with the process behind the values: limits, signals and what they mean."""
     if placed.kpi.kind is Kind.MILESTONE:
         return msgspec.structs.replace(placed, process_reason=_("Done or not: no process."))
-    limits = limits_of(course.values)
+    since = Period.parse(rebase.since) if rebase else None
+    until = Period.parse(rebase.until) if rebase else None
+    limits = limits_of(course.values, since, until)
     if limits is None:
         few = _("Under {count} values: what is usual cannot be told yet.")
         return msgspec.structs.replace(placed, process_reason=few.format(count=FEWEST_VALUES))

@@ -8,7 +8,7 @@ import msgspec
 
 from kpitui.domain.kpi import Kpi
 from kpitui.domain.ledger import Change, Ledger
-from kpitui.domain.links import Link, Marker, Undo
+from kpitui.domain.links import Link, Marker, Rebase, Undo
 from kpitui.domain.measurement import Measurement, Series
 from kpitui.domain.objective import Objective
 from kpitui.domain.series_by_kpi import SeriesByKpi
@@ -23,6 +23,7 @@ _TABLE_OF: dict[type[Change], str] = {
     Target: "targets",
     Link: "links",
     Marker: "markers",
+    Rebase: "rebases",
     Undo: "undos",
     Measurement: "measurements",
 }
@@ -38,6 +39,7 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True):
     targets: dict[str, Target] = {}
     links: dict[str, Link] = {}
     markers: dict[str, Marker] = {}
+    rebases: dict[str, Rebase] = {}
     undos: dict[str, Undo] = {}
 
 
@@ -51,13 +53,17 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     targets: tuple[Target, ...] = ()
     links: tuple[Link, ...] = ()
     markers: tuple[Marker, ...] = ()
+    rebases: tuple[Rebase, ...] = ()
     undos: tuple[Undo, ...] = ()
     measurements: tuple[Measurement, ...] = ()
 
     def changes(self, number: int) -> list[Change]:
         """The changes, stamped with their entry."""
         definitions: tuple[Iterable[Change], ...] = (self.objectives, self.kpis, self.targets)
-        between: tuple[Iterable[Change], ...] = (self.links, self.markers, self.undos)
+        between: tuple[Iterable[Change], ...] = (
+            *(self.links, self.markers),
+            *(self.rebases, self.undos),
+        )
         every = chain.from_iterable((*definitions, *between, self.measurements))
         return [
             msgspec.structs.replace(each, entry=number, at=self.at, by=self.by) for each in every
@@ -97,6 +103,7 @@ def ledger_of(definitions: Definitions, measurements: SeriesByKpi, next_entry: i
         targets=tuple(definitions.targets.values()),
         links=tuple(definitions.links.values()),
         markers=tuple(definitions.markers.values()),
+        rebases=tuple(definitions.rebases.values()),
         undos=tuple(definitions.undos.values()),
         measurements=measurements,
     )

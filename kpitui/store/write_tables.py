@@ -27,6 +27,7 @@ _DECODE = msgspec.json.Decoder(dict[str, dict[str, Any]]).decode
 
 def tables_of(ledger: Ledger) -> Tables:
     """TinyDB's tables for a ledger."""
+    rare = {"rebases": _numbered(ledger.rebases)} if ledger.rebases else {}
     return {
         "meta": {"1": {"next_entry": ledger.next_entry}},
         "objectives": _numbered(ledger.objectives),
@@ -35,6 +36,7 @@ def tables_of(ledger: Ledger) -> Tables:
         "links": _numbered(ledger.links),
         "markers": _numbered(ledger.markers),
         "undos": _numbered(ledger.undos),
+        **rare,
         "measurements": _numbered(tuple(ledger.measurements.values())),
     }
 
