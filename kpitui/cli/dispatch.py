@@ -9,6 +9,7 @@ from kpitui.domain.errors import DamagedFile, FileUnavailable, KpituiError, Newe
 from kpitui.domain.names import printable, printable_lines
 from kpitui.language import _
 
+_LONGEST_SENTENCE = 1_600  # characters of ours; it quotes names and paths
 _LONGEST = 400  # characters of what click says; it quotes what was typed as it came
 
 DONE, ANSWER, WRONG, DAMAGED, UNAVAILABLE, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -47,8 +48,8 @@ def _told(error: KpituiError | click.ClickException | OSError | MemoryError) -> 
     if isinstance(error, OSError):
         return error.strerror or str(error)
     if isinstance(error, KpituiError):
-        return str(error)
-    problem = _short(printable(error.format_message()))
+        return _short(str(error), _LONGEST_SENTENCE)
+    problem = _short(printable(error.format_message()), _LONGEST)
     if not isinstance(error, click.UsageError) or error.ctx is None:
         return problem
     return _("{problem} See “{command} --help”.").format(
@@ -56,7 +57,7 @@ def _told(error: KpituiError | click.ClickException | OSError | MemoryError) -> 
     )
 
 
-def _short(problem: str) -> str:
+def _short(problem: str, longest: int) -> str:
     """A problem without the middle of what was typed too long; its end says what was wrong."""
-    half = _LONGEST // 2
-    return problem if len(problem) <= _LONGEST else f"{problem[:half]}…{problem[-half:]}"
+    half = longest // 2
+    return problem if len(problem) <= longest else f"{problem[:half]}…{problem[-half:]}"

@@ -1,5 +1,6 @@
 """The session: the open file, its newest workbook, and who changes it when."""
 
+from _thread import RLock
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
@@ -15,6 +16,8 @@ from kpitui.store.read_file import Snapshot
 
 class Session:
     """One person's work on one file; `now` is asked for the time of every entry.
+
+    Threads take turns, so that a look at the file never puts an older workbook over a newer one.
 
     Without `whole`, only those parts of the file are checked that are looked at. `notices` are
     sentences for the person on what was found and mended; whoever shows them takes them out.
@@ -33,6 +36,7 @@ class Session:
         self.by = by
         self.read_only = read_only
         self._now = now
+        self._turn = RLock()
         self._snapshot = file.load(whole=whole, mends=not read_only)
         self.notices = list(self._snapshot.notices)
         self._has_saved = False
@@ -55,9 +59,10 @@ class Session:
         """Decide on the newest workbook and save the changes as one entry."""
         self._refuse_read_only()
         author = checked_name(by or "") or self.by
-        self._take_over(self.file.change(decide, self._moment, author, self._snapshot))
-        self._warn_once()
-        return self.workbook
+        with self._turn:
+            self._take_over(self.file.change(decide, self._moment, author, self._snapshot))
+            self._warn_once()
+            return self.workbook
 
     def _warn_once(self) -> None:
         """With the first save, say what cannot be promised where the file lies."""
@@ -68,16 +73,18 @@ class Session:
     def create(self, ledger: Ledger) -> Workbook:
         """Make the file with a ledger in it; raises InvalidInput when it is there already."""
         self._refuse_read_only()
-        self._take_over(self.file.create(ledger, self.by))
-        return self.workbook
+        with self._turn:
+            self._take_over(self.file.create(ledger, self.by))
+            return self.workbook
 
     def refresh(self) -> bool:
         """Take over what others saved; says whether there was anything."""
-        stamp = self.file.stamp()
-        if stamp is None or stamp == self._snapshot.stamp:
-            return False
-        self._take_over(self.file.load(self._snapshot, mends=not self.read_only))
-        return True
+        with self._turn:
+            stamp = self.file.stamp()
+            if stamp is None or stamp == self._snapshot.stamp:
+                return False
+            self._take_over(self.file.load(self._snapshot, mends=not self.read_only))
+            return True
 
     def _take_over(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
