@@ -5,12 +5,14 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 from typing import NoReturn
 
 from kpitui.language import LANGUAGES, from_environment, speak
 
 _UNWRITTEN = 4  # the exit code for output that could not be written
+_INTERRUPTED_FROM = 129  # and above: what a shell calls the end by a signal
 _INTERRUPTED = 130
 
 
@@ -60,10 +62,18 @@ def end(code: int) -> NoReturn:
     except BrokenPipeError:
         pass
     except OSError as error:
-        if code != _UNWRITTEN:  # else it was told already
-            os.write(2, f"kpitui: {error.strerror}\n".encode())
-        code = _UNWRITTEN
+        code = _unwritten(code, error)
     os._exit(code)
+
+
+def _unwritten(code: int, error: OSError) -> int:
+    """The exit code when output is lost, told where anybody is left to read it."""
+    if code >= _INTERRUPTED_FROM:  # a session that was cut takes its terminal along
+        return code
+    if code != _UNWRITTEN:  # else it was told already
+        with suppress(OSError):
+            os.write(2, f"kpitui: {error.strerror}\n".encode())
+    return _UNWRITTEN
 
 
 def _asked_language(arguments: Sequence[str]) -> str:

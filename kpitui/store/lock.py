@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from kpitui.domain.errors import FileLocked
 from kpitui.language import _
 from kpitui.store.planted import refuse_planted
+from kpitui.store.saving import GATE, waiting
 from kpitui.store.seal import checksum
 
 LONGEST_WAIT = 10.0  # seconds
@@ -82,21 +83,27 @@ def locked(path: str, holder: str, longest_wait: float = LONGEST_WAIT) -> Iterat
         finally:
             with suppress(OSError):  # what was saved is on the disk, and the lock is free anyway
                 fcntl.flock(descriptor, fcntl.LOCK_UN)  # else a forked child would still hold it
+            GATE.release()
             with suppress(OSError):
                 os.close(descriptor)
 
 
 def _acquired(path: str, longest_wait: float) -> int:
+    """The lock file, locked, with the gate before the saves of this process closed."""
     for _try in range(_TRIES):
         descriptor = _opened(path)
         try:
             _wait_for(descriptor, path, longest_wait)
-            if _is_still_there(descriptor, path):
-                return descriptor
         except BaseException:
             os.close(descriptor)
             raise
-        os.close(descriptor)  # somebody deleted or replaced the file: two would hold a lock
+        try:
+            if _is_still_there(descriptor, path):
+                return descriptor
+        except BaseException:
+            _let_go(descriptor)
+            raise
+        _let_go(descriptor)  # somebody deleted or replaced the file: two would hold a lock
     raise FileLocked(
         _("{file} is deleted again and again. Nothing was saved.").format(file=lock_path(path))
     )
@@ -126,12 +133,23 @@ def _make(place: str, path: str) -> None:
         make_file(place, _mark(0), like=path)
 
 
+def _let_go(descriptor: int) -> None:
+    GATE.release()
+    os.close(descriptor)
+
+
 def _wait_for(descriptor: int, path: str, longest_wait: float) -> None:
+    GATE.acquire()
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
+        GATE.release()
         if not _granted_in_time(descriptor, longest_wait):
             raise _too_long(descriptor, path, longest_wait) from None
+        GATE.acquire()
+    except BaseException:
+        GATE.release()
+        raise
 
 
 def _granted_in_time(descriptor: int, longest_wait: float) -> bool:
@@ -141,9 +159,10 @@ def _granted_in_time(descriptor: int, longest_wait: float) -> bool:
     the other may stand for another file by the time the thread comes to its call. When the lock
     comes too late, it is free again once both are closed.
     """
-    from threading import Thread
+    from threading import Event, Thread
 
     granted: list[bool] = []
+    over = Event()
     own = os.dup(descriptor)
 
     def queue() -> None:
@@ -152,12 +171,12 @@ def _granted_in_time(descriptor: int, longest_wait: float) -> bool:
                 fcntl.flock(own, fcntl.LOCK_EX)
                 granted.append(True)
             finally:
+                over.set()
                 os.close(own)
 
-    waiting = Thread(target=queue, daemon=True)
-    waiting.start()
-    with _disturbed():
-        waiting.join(longest_wait)
+    Thread(target=queue, daemon=True).start()
+    with _disturbed(), waiting(over):
+        over.wait(longest_wait)
     return bool(granted)
 
 

@@ -1,8 +1,6 @@
 """What screens ask of the app, each request answered by one dialog, screen or use case."""
 
-import asyncio
 from collections.abc import Callable
-from functools import partial
 
 from textual import on, work
 from textual.app import App
@@ -12,17 +10,23 @@ from kpitui.domain.errors import KpituiError
 from kpitui.language import _
 from kpitui.tui import messages
 from kpitui.tui.dialogs.confirm import Confirm
+from kpitui.tui.dialogs.form import Form
 from kpitui.tui.dialogs.kpi_form import KpiForm
 from kpitui.tui.dialogs.marker_form import MarkerForm
+from kpitui.tui.dialogs.note_form import NoteForm
 from kpitui.tui.dialogs.objective_form import ObjectiveForm
-from kpitui.tui.dialogs.text_prompt import TextPrompt
 from kpitui.tui.screens.check_in import CheckInScreen
 from kpitui.tui.screens.kpi_detail import KpiDetailScreen
 from kpitui.tui.widgets.framed_screen import FramedScreen
+from kpitui.tui.widgets.off_the_loop import off_the_loop
 from kpitui.usecases.kpis import archive_kpi
-from kpitui.usecases.notes import newest_measurement, write_note
+from kpitui.usecases.meanwhile import ChangedSince
+from kpitui.usecases.notes import newest_measurement, noted_then
 from kpitui.usecases.objectives import archive_objective
 from kpitui.usecases.session import Session
+from kpitui.usecases.take_up import Typed, seen_until
+
+_SHORT = 3.0  # seconds
 
 
 class AnsweringApp(App[None]):
@@ -66,17 +70,14 @@ class AnsweringApp(App[None]):
         self.push_screen(form, self.show_saved)
 
     @on(messages.NoteAsked)
-    @work
-    async def ask_for_note(self, message: messages.NoteAsked) -> None:
+    def ask_for_note(self, message: messages.NoteAsked) -> None:
         newest = newest_measurement(self.session.workbook, message.slug)
         if newest is None:
             self.notify(_("There is no value to write a note on yet."), markup=False)
             return
-        label = _("Note on {kpi}, {period}").format(kpi=message.slug, period=newest.period)
-        prompt = TextPrompt(label, _("Note"), newest.note, ascii_only=self.ascii_only)
-        text = await self.push_screen_wait(prompt)
-        if text is not None:
-            await self.carry_out(partial(self._noted, message.slug, text))
+        self.push_screen(
+            NoteForm(self.session, newest, ascii_only=self.ascii_only), self.show_noted
+        )
 
     @on(messages.KpiArchiveAsked)
     @work
@@ -93,8 +94,47 @@ class AnsweringApp(App[None]):
     def show_workbook(self) -> None:
         """Draw the newest workbook on every screen that stands open."""
         for screen in self.screen_stack:
-            if isinstance(screen, FramedScreen):
+            if isinstance(screen, FramedScreen) and screen.is_mounted:
                 screen.show_all()
+
+    def typed(self) -> list[Typed]:
+        """What is typed and not saved on the screens that stand open."""
+        screens = (each for each in self.screen_stack if isinstance(each, Form | CheckInScreen))
+        return [typed for screen in screens if (typed := screen.typed())]
+
+    def reopened(self, typed: Typed) -> Form | CheckInScreen | None:
+        """What was being typed into, with the texts in it; None when what it is about is gone."""
+        try:
+            return self._reopened(typed)
+        except (KpituiError, LookupError, ValueError):  # it is out of sight, or the draft damaged
+            return None
+
+    def _reopened(self, typed: Typed) -> Form | CheckInScreen | None:
+        if typed.kind == "check-in":
+            screen = CheckInScreen(self.session, ascii_only=self.ascii_only)
+            screen.take_up(typed)
+            return screen if screen.typed() else None
+        form = self._form_of(typed)
+        if form is not None:
+            form.take_up(typed.texts)
+        return form
+
+    def _form_of(self, typed: Typed) -> Form | None:
+        session, slug, plain = self.session, typed.slug, self.ascii_only
+        if slug is None:
+            new = {"kpi": KpiForm, "objective": ObjectiveForm}.get(typed.kind)
+            return new(session, ascii_only=plain) if new else None
+        workbook, seen = session.workbook, seen_until(session.workbook, typed.seen)
+        if typed.kind == "objective" and slug in workbook.all_objectives:
+            return ObjectiveForm(session, slug, seen=seen, ascii_only=plain)
+        if slug not in workbook.all_kpis:
+            return None
+        if typed.kind == "kpi":
+            return KpiForm(session, slug, seen=seen, ascii_only=plain)
+        if typed.kind == "marker":
+            return MarkerForm(session, slug, ascii_only=plain)
+        noted = noted_then(workbook, slug, typed.period, typed.texts.get("before", ""), typed.seen)
+        return NoteForm(session, noted, ascii_only=plain) if noted else None
 
     def open_kpi(self, slug: str) -> None:
         self.push_screen(KpiDetailScreen(self.session, slug, ascii_only=self.ascii_only))
@@ -104,32 +144,49 @@ class AnsweringApp(App[None]):
         if saved is not None:
             self.show_workbook()
 
+    def show_noted(self, said: str | None) -> None:
+        """After the form of a note: say what came of it, and draw the newest workbook."""
+        if said is not None:
+            self.notify(said, markup=False)
+            self.show_workbook()
+
     async def carry_out(self, change: Callable[[], str]) -> None:
-        """Change the file off the UI loop, say what came of it, and draw the newest workbook."""
+        """Change the file off the UI loop, say what came of it, and draw the newest workbook.
+
+        A ChangedSince is left to the caller, which asks.
+        """
         try:
-            said = await asyncio.to_thread(change)
+            said = await off_the_loop(change, self.say_that_it_waits)
+        except ChangedSince:
+            raise
         except KpituiError as error:
             self.notify(str(error), severity="error", markup=False)
         else:
             self.notify(said, markup=False)
+            self.show_notices()
             self.show_workbook()
+
+    def say_that_it_waits(self) -> None:
+        """Say that a change takes long, because somebody else holds the lock."""
+        waiting = _("Waiting: somebody else is writing into the file.")
+        self.notify(waiting, timeout=_SHORT, markup=False)
+
+    def show_notices(self) -> None:
+        """Show what was found and mended in the file, each sentence once."""
+        while self.session.notices:
+            self.notify(self.session.notices.pop(0), severity="warning", markup=False)
 
     async def open_check_in(self, slug: str | None) -> None:
         """Enter what is due, beginning with one KPI if it is named."""
         screen = CheckInScreen(self.session, slug=slug, ascii_only=self.ascii_only)
         await self.push_screen(screen, lambda _done: self.show_workbook())
 
-    def _noted(self, slug: str, text: str) -> str:
-        noted = write_note(self.session, slug, text)
-        return _("Noted on {kpi}, {period}.").format(kpi=slug, period=noted.period)
-
-    async def _archive(
-        self, question: str, slug: str, archive: Callable[[Session, str], object]
-    ) -> None:
+    async def _archive(self, question: str, slug: str, archive: Callable[..., object]) -> None:
         """Ask, then archive off the UI loop."""
+        seen = self.session.workbook
 
         def change() -> str:
-            archive(self.session, slug)
+            archive(self.session, slug, seen=seen)
             return _("Archived {name}. u brings it back.").format(name=slug)
 
         dialog: Screen[bool] = Confirm(

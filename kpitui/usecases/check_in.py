@@ -1,8 +1,10 @@
 """Save what a check-in brings, and take its own entries back."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import msgspec
+from msgspec import UNSET
 
 from kpitui.domain.errors import InvalidInput
 from kpitui.domain.links import Undo
@@ -10,7 +12,7 @@ from kpitui.domain.measurement import Measurement
 from kpitui.domain.period import Period
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
-from kpitui.usecases.record_values import Outcome, record_value, skip_period
+from kpitui.usecases.record_values import Outcome, Seen, record_value, skip_period
 from kpitui.usecases.session import Session
 from kpitui.usecases.undo import newest_entry
 
@@ -41,19 +43,18 @@ class CheckInEntries:
         value: float,
         note: str = "",
         confidence: float | None = None,
+        seen: Seen = UNSET,
     ) -> Outcome:
-        """Record a value; a correction keeps the note and confidence that were not given anew."""
-        before = self._session.workbook.series(kpi).measurement(period)
-        if before is not None and not before.is_skip:
-            note = note or before.note
-            confidence = before.confidence if confidence is None else confidence
-        return self._kept(
-            record_value(self._session, kpi, value, period, note=note, confidence=confidence)
-        )
+        """Record a value; a correction keeps the note and confidence that were not given anew.
 
-    def skip(self, kpi: str, period: Period, reason: str) -> Outcome:
-        """Record that a period has no value on purpose."""
-        return self._kept(skip_period(self._session, kpi, period, reason))
+        Raises RecordedMeanwhile when somebody recorded another value since it was `seen`.
+        """
+        record = partial(record_value, self._session, kpi, value, period, seen=seen, keeps=True)
+        return self._kept(record(note=note, confidence=confidence))
+
+    def skip(self, kpi: str, period: Period, reason: str, seen: Seen = UNSET) -> Outcome:
+        """Record that a period has no value on purpose; `seen` as for a value."""
+        return self._kept(skip_period(self._session, kpi, period, reason, seen=seen))
 
     def take_back(self) -> Outcome:
         """Take the last entry back; raises InvalidInput when there is none, or not the newest."""

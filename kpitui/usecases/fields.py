@@ -1,8 +1,11 @@
 """Fields that a person gave, apart from those left as they were."""
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, TypeVar
 
 import msgspec
+
+_Fields = TypeVar("_Fields", bound=msgspec.Struct)
 
 
 def given(fields: msgspec.Struct) -> dict[str, Any]:
@@ -12,3 +15,9 @@ def given(fields: msgspec.Struct) -> dict[str, Any]:
         for name in fields.__struct_fields__
         if (value := getattr(fields, name)) is not msgspec.UNSET
     }
+
+
+def without(fields: _Fields, names: Collection[str]) -> _Fields:
+    """The fields with some of them unset, so that they stay as they are."""
+    known = [name for name in names if name in fields.__struct_fields__]
+    return msgspec.structs.replace(fields, **dict.fromkeys(known, msgspec.UNSET))

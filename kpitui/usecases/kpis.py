@@ -15,6 +15,7 @@ from kpitui.domain.workbook import Workbook
 from kpitui.language import _
 from kpitui.usecases.check_definition import checked_kpi, checked_target
 from kpitui.usecases.fields import given
+from kpitui.usecases.meanwhile import Theirs, kpi_changes, merged, refuse_taken_back
 from kpitui.usecases.session import Session
 
 _TARGET_FIELDS = {
@@ -62,22 +63,58 @@ def add_kpi(session: Session, slug: str, fields: KpiFields) -> Kpi:
     return session.record(decide).all_kpis[slug]
 
 
-def edit_kpi(session: Session, reference: str, fields: KpiFields) -> Kpi:
-    """Record another version of a KPI with the given fields changed."""
-    slug = session.workbook.kpi(reference).slug
+def edit_kpi(
+    session: Session, reference: str, fields: KpiFields, seen: Workbook | None = None
+) -> Kpi:
+    """Record another version of a KPI with the given fields changed.
+
+    With the workbook that the person has `seen`, it is merged with what others changed since.
+    """
+    if seen is not None:
+        slug = seen.kpi(reference).slug
+        merge_kpi(session, slug, fields, seen)
+        return session.workbook.all_kpis[slug]
+    slug = ""
 
     def decide(workbook: Workbook) -> list[Change]:
+        nonlocal slug
+        slug = workbook.kpi(reference).slug
         return edited_kpi(workbook, slug, fields, session.today())
 
     return session.record(decide).all_kpis[slug]
 
 
-def archive_kpi(session: Session, reference: str, *, restore: bool = False) -> Kpi:
-    """Put a KPI out of sight, or back; its values stay."""
-    slug = session.workbook.kpi(reference).slug
+def merge_kpi(session: Session, slug: str, fields: KpiFields, seen: Workbook) -> tuple[Theirs, ...]:
+    """Record an edit of a KPI as it was seen; gives what others changed since, which is kept.
+
+    Raises Collision for fields that they changed to other values, and TakenBack.
+    """
+    theirs: tuple[Theirs, ...] = ()
 
     def decide(workbook: Workbook) -> list[Change]:
-        old = workbook.kpi(slug)
+        nonlocal theirs
+        refuse_taken_back(slug, seen, workbook)
+        theirs = merged(kpi_changes(seen, workbook, slug), given(fields), workbook)
+        return edited_kpi(workbook, slug, fields, session.today())
+
+    session.record(decide)
+    return theirs
+
+
+def archive_kpi(
+    session: Session, reference: str, *, restore: bool = False, seen: Workbook | None = None
+) -> Kpi:
+    """Put a KPI out of sight, or back; its values stay.
+
+    Raises TakenBack when the KPI that the person has `seen` is no longer there.
+    """
+    slug = ""
+
+    def decide(workbook: Workbook) -> list[Change]:
+        nonlocal slug
+        refuse_taken_back(reference, seen, workbook)
+        old = workbook.kpi(reference)
+        slug = old.slug
         return (
             []
             if old.archived is not restore

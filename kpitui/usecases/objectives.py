@@ -11,7 +11,9 @@ from kpitui.domain.names import checked_name, checked_note, checked_slug
 from kpitui.domain.objective import Objective
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
+from kpitui.usecases.check_definition import refuse_taken_name
 from kpitui.usecases.fields import given
+from kpitui.usecases.meanwhile import Theirs, merged, objective_changes, refuse_taken_back
 from kpitui.usecases.session import Session
 
 
@@ -36,29 +38,67 @@ def add_objective(session: Session, slug: str, fields: ObjectiveFields) -> Objec
                     "There is an objective “{slug}” already. Edit it, or choose another name."
                 ).format(slug=slug)
             )
-        return [checked_objective(Objective(slug=slug, name=slug), fields)]
+        new = checked_objective(Objective(slug=slug, name=slug), fields)
+        refuse_taken_name(new, workbook.all_objectives)
+        return [new]
 
     return session.record(decide).all_objectives[slug]
 
 
-def edit_objective(session: Session, reference: str, fields: ObjectiveFields) -> Objective:
-    """Record another version of an objective with the given fields changed."""
-    slug = session.workbook.objective(reference).slug
+def edit_objective(
+    session: Session, reference: str, fields: ObjectiveFields, seen: Workbook | None = None
+) -> Objective:
+    """Record another version of an objective with the given fields changed.
+
+    With the workbook that the person has `seen`, it is merged with what others changed since.
+    """
+    if seen is not None:
+        slug = seen.objective(reference).slug
+        merge_objective(session, slug, fields, seen)
+        return session.workbook.all_objectives[slug]
+    slug = ""
 
     def decide(workbook: Workbook) -> list[Change]:
-        old = workbook.objective(slug)
-        new = checked_objective(old, fields)
-        return [] if new == old else [new]
+        nonlocal slug
+        slug = workbook.objective(reference).slug
+        return _edited(workbook, slug, fields)
 
     return session.record(decide).all_objectives[slug]
 
 
-def archive_objective(session: Session, reference: str, *, restore: bool = False) -> Objective:
-    """Put an objective and its KPIs out of sight, or back; nothing is deleted."""
-    slug = session.workbook.objective(reference).slug
+def merge_objective(
+    session: Session, slug: str, fields: ObjectiveFields, seen: Workbook
+) -> tuple[Theirs, ...]:
+    """Record an edit of an objective as it was seen; gives what others changed since.
+
+    Raises Collision for fields that they changed to other values, and TakenBack.
+    """
+    theirs: tuple[Theirs, ...] = ()
 
     def decide(workbook: Workbook) -> list[Change]:
-        old = workbook.objective(slug)
+        nonlocal theirs
+        refuse_taken_back(slug, seen, workbook)
+        theirs = merged(objective_changes(seen, workbook, slug), given(fields), workbook)
+        return _edited(workbook, slug, fields)
+
+    session.record(decide)
+    return theirs
+
+
+def archive_objective(
+    session: Session, reference: str, *, restore: bool = False, seen: Workbook | None = None
+) -> Objective:
+    """Put an objective and its KPIs out of sight, or back; nothing is deleted.
+
+    Raises TakenBack when the objective that the person has `seen` is no longer there.
+    """
+    slug = ""
+
+    def decide(workbook: Workbook) -> list[Change]:
+        nonlocal slug
+        refuse_taken_back(reference, seen, workbook)
+        old = workbook.objective(reference)
+        slug = old.slug
         return (
             []
             if old.archived is not restore
@@ -66,6 +106,15 @@ def archive_objective(session: Session, reference: str, *, restore: bool = False
         )
 
     return session.record(decide).all_objectives[slug]
+
+
+def _edited(workbook: Workbook, slug: str, fields: ObjectiveFields) -> list[Change]:
+    old = workbook.all_objectives[slug]
+    new = checked_objective(old, fields)
+    if new == old:
+        return []
+    refuse_taken_name(new, workbook.all_objectives)
+    return [new]
 
 
 def checked_objective(old: Objective, fields: ObjectiveFields) -> Objective:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from kpitui.domain.errors import InvalidInput
 from kpitui.domain.kpi import Kind, Kpi
@@ -12,7 +13,11 @@ from kpitui.domain.names import checked_note
 from kpitui.domain.period import Period
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
+from kpitui.usecases.meanwhile import refuse_recorded, refuse_unknown
 from kpitui.usecases.session import Session
+
+Seen = Measurement | None | UnsetType
+"""What counted for a period when a person looked at it; unset when nobody did."""
 
 _LARGEST = 1e100  # squares and sums of many values stay finite
 
@@ -42,38 +47,72 @@ def record_value(
     note: str = "",
     confidence: float | None = None,
     by: str | None = None,
+    seen: Seen = UNSET,
+    keeps: bool = False,
 ) -> Outcome:
-    """Record one KPI's value for a period; the same value again changes nothing."""
-    return record_all(
-        session,
-        [Measurement(kpi=kpi, period=period.key, value=value, note=note, confidence=confidence)],
-        by,
-    )[0]
+    """Record one KPI's value for a period; the same value again changes nothing.
+
+    A correction that `keeps` leaves the note and the confidence that are not given anew. Raises
+    RecordedMeanwhile when somebody recorded another value since that period was `seen`.
+    """
+    said = Measurement(kpi=kpi, period=period.key, value=value, note=note, confidence=confidence)
+    return record_all(session, [said], by, seen, keeps=keeps)[0]
 
 
 def skip_period(
-    session: Session, kpi: str, period: Period, reason: str, *, by: str | None = None
+    session: Session,
+    kpi: str,
+    period: Period,
+    reason: str,
+    *,
+    by: str | None = None,
+    seen: Seen = UNSET,
 ) -> Outcome:
-    """Record that a period has no value on purpose, and why."""
+    """Record that a period has no value on purpose, and why; `seen` as for a value."""
     if not reason.strip():
         raise InvalidInput(_("A skip needs a reason, such as “shop closed”."))
     return record_all(
-        session, [Measurement(kpi=kpi, period=period.key, value=None, note=reason)], by
+        session, [Measurement(kpi=kpi, period=period.key, value=None, note=reason)], by, seen
     )[0]
 
 
 def record_all(
-    session: Session, measurements: Sequence[Measurement], by: str | None = None
+    session: Session,
+    measurements: Sequence[Measurement],
+    by: str | None = None,
+    seen: Seen = UNSET,
+    *,
+    keeps: bool = False,
 ) -> list[Outcome]:
-    """Record many as one entry, all or nothing; raises InvalidInput for the first bad one."""
+    """Record many as one entry, all or nothing; raises InvalidInput for the first bad one.
+
+    What counted for the periods when they were `seen` must still count, or be the same; the KPIs
+    are then named by their slugs. `keeps` is as for one value.
+    """
     outcome: list[Outcome] = []
 
     def decide(workbook: Workbook) -> list[Measurement]:
-        outcome[:] = outcomes(workbook, measurements, session.today())
+        said = [with_what_stays(each, workbook) if keeps else each for each in measurements]
+        if seen is not UNSET:
+            for measurement in said:
+                refuse_unknown(measurement.kpi, workbook)
+        outcome[:] = outcomes(workbook, said, session.today())
+        if seen is not UNSET:
+            for each in outcome:
+                refuse_recorded(each.before, seen, each.measurement)
         return [each.measurement for each in outcome if not each.is_unchanged]
 
     session.record(decide, by)
     return outcome
+
+
+def with_what_stays(new: Measurement, workbook: Workbook) -> Measurement:
+    """A value with the note and the confidence of the one that counts, unless it has its own."""
+    before = workbook.measurement(new.kpi, Period.parse(new.period))
+    if before is None or before.is_skip or new.is_skip:
+        return new
+    confidence = before.confidence if new.confidence is None else new.confidence
+    return msgspec.structs.replace(new, note=new.note or before.note, confidence=confidence)
 
 
 def outcomes(workbook: Workbook, measurements: Sequence[Measurement], today: date) -> list[Outcome]:
@@ -84,9 +123,7 @@ def outcomes(workbook: Workbook, measurements: Sequence[Measurement], today: dat
         kpi = workbook.kpi(each.kpi)
         checked = _checked(each, kpi, today)
         place = (kpi.slug, checked.period)
-        before = latest.get(place) or workbook.series(kpi.slug).measurement(
-            Period.parse(checked.period)
-        )
+        before = latest.get(place) or workbook.measurement(kpi.slug, Period.parse(checked.period))
         found.append(Outcome(kpi, checked, before))
         if not found[-1].is_unchanged:
             latest[place] = checked
@@ -99,7 +136,10 @@ def _checked(measurement: Measurement, kpi: Kpi, today: date) -> Measurement:
     period = Period.parse(measurement.period)
     _refuse_wrong_period(kpi, period, today)
     _refuse_wrong_value(kpi, measurement)
-    return msgspec.structs.replace(measurement, kpi=kpi.slug, note=checked_note(measurement.note))
+    note = checked_note(measurement.note)
+    if (measurement.kpi, measurement.note) == (kpi.slug, note):
+        return measurement
+    return msgspec.structs.replace(measurement, kpi=kpi.slug, note=note)
 
 
 def _refuse_computed(kpi: Kpi) -> None:

@@ -5,10 +5,12 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from kpitui.domain.errors import FileLocked, FileUnavailable
+from kpitui.store import saving
 from kpitui.store.lock import locked, newest_acknowledged
 
 HOLDER = """
@@ -253,3 +255,22 @@ def test_a_lock_that_cannot_be_closed_is_no_error(place, monkeypatch):
     with monkeypatch.context() as patched, locked(place, "anna"):
         patched.setattr(os, "close", failing)
     assert take(place) == "taken"
+
+
+def test_a_wait_can_be_given_up_and_so_can_those_to_come(place, monkeypatch):
+    monkeypatch.setattr(saving, "_waits", saving._Waits())
+    with locked(place, "anna"):
+        saving.give_up_waiting()
+        with pytest.raises(FileLocked):
+            take(place, longest_wait=60)
+
+
+def test_between_saves_no_thread_saves(place):
+    saved = []
+    other = Thread(target=lambda: saved.append(take(place)))
+    with saving.between_saves(1):
+        other.start()
+        other.join(0.05)
+        assert saved == []
+    other.join()
+    assert saved == ["taken"]

@@ -1,8 +1,19 @@
 import asyncio
-from collections.abc import Awaitable, Callable
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pyte
 import pytest
 import textual._wait
 from textual.app import App
@@ -25,6 +36,10 @@ from kpitui.usecases.session import Session
 textual._wait.SLEEP_GRANULARITY = 1 / 1000
 textual._wait.SLEEP_IDLE = textual._wait.SLEEP_GRANULARITY / 20
 
+LINES, COLUMNS = 24, 80
+PATIENCE = 30.0  # seconds that a slow machine may need
+# What pyte 0.8 would print or misread: keyboard protocol requests and mode queries.
+UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?\d+\$p")
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 YEAR = {"start": date(2026, 1, 1), "deadline": date(2026, 12, 31)}
 
@@ -103,7 +118,102 @@ def burst() -> Callable[[Pilot[None], str], Awaitable[None]]:
     return send
 
 
+@pytest.fixture(autouse=True)
+def state_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where what was being typed is kept, away from the person's own."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return tmp_path / "state"
+
+
 @pytest.fixture
 def french() -> None:
     """Speaks French for one test."""
     speak("fr")
+
+
+class Terminal:
+    """A program on a pseudo-terminal, and the screen that it draws."""
+
+    def __init__(self, *arguments: str, home: Path, inherited: tuple[int, ...] = ()) -> None:
+        self.master, self.slave = pty.openpty()
+        size = struct.pack("HHHH", LINES, COLUMNS, 0, 0)
+        fcntl.ioctl(self.slave, termios.TIOCSWINSZ, size)
+        environment = {"TERM": "xterm-256color", "HOME": str(home), "PATH": os.environ["PATH"]}
+        self.program = subprocess.Popen(
+            [sys.executable, *arguments],
+            stdin=self.slave,
+            stdout=self.slave,
+            stderr=self.slave,
+            env={**environment, "KPITUI_LANG": "en", "PYTHONUTF8": "1"},
+            start_new_session=True,
+            pass_fds=inherited,
+        )
+        self.screen = pyte.Screen(COLUMNS, LINES)
+        self.stream = pyte.ByteStream(self.screen)
+
+    def read(self, wait: float) -> None:
+        """Draw what the program sends within the wait."""
+        ready, _, _ = select.select([self.master], [], [], wait)
+        if ready:
+            data = os.read(self.master, 65536)
+            self.stream.feed(UNKNOWN_TO_PYTE.sub(b"", data))
+
+    def unread(self) -> int:
+        """How many typed bytes the program has not taken yet."""
+        count = fcntl.ioctl(self.slave, termios.FIONREAD, bytes(4))
+        return int(struct.unpack("i", count)[0])
+
+    def send(self, keys: bytes, chunk: int) -> None:
+        """Type the keys in packets of so many bytes, each taken before the next is sent."""
+        for start in range(0, len(keys), chunk):
+            os.write(self.master, keys[start : start + chunk])
+            deadline = time.monotonic() + PATIENCE
+            while self.unread() and time.monotonic() < deadline:
+                self.read(0.001)
+
+    def wait_for(self, text: str) -> None:
+        """Wait until the screen shows a text."""
+        deadline = time.monotonic() + PATIENCE
+        while not any(text in line for line in self.screen.display):
+            shown = "\n".join(self.screen.display)
+            assert time.monotonic() < deadline, f"{text!r} never came:\n{shown}"
+            self.read(0.1)
+
+    def leave(self) -> int:
+        """Press q once; gives the exit code of the program, which has to end."""
+        self.send(b"q", 1)
+        return self.end()
+
+    def end(self) -> int:
+        """Draw until the program ends; gives its exit code."""
+        deadline = time.monotonic() + PATIENCE
+        while self.program.poll() is None and time.monotonic() < deadline:
+            self.read(0.02)
+        return self.program.wait(1)
+
+    def hang_up(self) -> None:
+        """Take the terminal away, as a lost connection does."""
+        for end in (self.slave, self.master):
+            os.close(end)
+        self.slave = self.master = -1
+
+    def close(self) -> None:
+        if self.program.poll() is None:
+            self.program.kill()
+            self.program.wait()
+        if self.master >= 0:
+            self.hang_up()
+
+
+@pytest.fixture
+def open_terminal(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
+    """Runs python with arguments on a pseudo-terminal, at home in a folder of its own."""
+    opened: list[Terminal] = []
+
+    def run(*arguments: str, inherited: tuple[int, ...] = ()) -> Terminal:
+        opened.append(Terminal(*arguments, home=tmp_path, inherited=inherited))
+        return opened[-1]
+
+    yield run
+    for terminal in opened:
+        terminal.close()

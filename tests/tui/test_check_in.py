@@ -16,6 +16,7 @@ from kpitui.domain.kpi import Direction, Kind
 from kpitui.domain.measurement import Measurement
 from kpitui.domain.period import Cadence, Period
 from kpitui.store.kpi_file import KpiFile
+from kpitui.tui.app import KpiApp
 from kpitui.tui.screens.check_in import CheckInScreen
 from kpitui.tui.stylesheets import stylesheet
 from kpitui.tui.theme import DARK, PLAIN, THEMES
@@ -524,3 +525,17 @@ async def test_every_value_and_verdict_is_in_sight_at_every_size(
         assert "enter Save" in drawn
         if ascii_only:
             assert drawn.isascii()
+
+
+async def test_q_in_the_instant_in_which_the_check_in_closes_still_leaves(two: Session) -> None:
+    app = KpiApp(two)
+    async with app.run_test() as pilot:
+        await pilot.press("c")
+        screen = app.screen
+        assert isinstance(screen, CheckInScreen)
+        screen.close()
+        screen.post_message(Key("u", "u"))
+        screen.post_message(Key("q", "q"))
+        await pilot.pause()
+        assert app.return_code == 0
+    assert len(two.workbook.undone) == 0

@@ -12,7 +12,7 @@ from kpitui.tui.stylesheets import stylesheet
 
 
 class Confirm(ModalScreen[bool]):
-    """Says what will come of it and asks; enter alone answers no."""
+    """Says what will come of it and asks; enter alone answers no, unless yes loses nothing."""
 
     CSS_PATH = stylesheet("confirm")
     BINDINGS = [
@@ -30,12 +30,18 @@ class Confirm(ModalScreen[bool]):
     ]
 
     def __init__(
-        self, question: str, yes: str, no: str | None = None, *, ascii_only: bool = False
+        self,
+        question: str,
+        yes: str,
+        no: str | None = None,
+        *,
+        is_yes: bool = False,
+        ascii_only: bool = False,
     ) -> None:
         super().__init__(classes="-ascii" if ascii_only else None)
         self.question = question
         self.answers = (yes, no or _("No"))
-        self.is_yes = False
+        self.is_yes = is_yes
 
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):

@@ -1,14 +1,21 @@
 """What the forms of KPIs and objectives share: texts to edit, and a short name from the name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 
 from textual.widgets import Static
 
 from kpitui.domain.names import printable, slug_from
+from kpitui.domain.workbook import Workbook
 from kpitui.language import _
+from kpitui.tui.dialogs.collision import Choice, CollisionDialog, Row
 from kpitui.tui.dialogs.form import Form
 from kpitui.tui.widgets.field import ChoiceField, Option, TextField
+from kpitui.usecases.meanwhile import Collision, RecordedMeanwhile, Theirs
 from kpitui.usecases.session import Session
+from kpitui.usecases.take_up import Typed
+
+_TEXT_OF = {"scope_name": "scope"}  # fields that share one line of the form
 
 
 class DefinitionForm(Form):
@@ -18,6 +25,8 @@ class DefinitionForm(Form):
     save meanwhile stays theirs.
     """
 
+    KIND = ""
+
     def __init__(
         self,
         session: Session,
@@ -25,15 +34,83 @@ class DefinitionForm(Form):
         given: dict[str, str],
         title: str,
         *,
+        workbook: Workbook,
         ascii_only: bool,
     ) -> None:
         heading = title if slug is None else _("Edit {name}").format(name=printable(given["name"]))
         super().__init__(heading, ascii_only=ascii_only)
         self.session = session
-        self.workbook = session.workbook
+        self.workbook = workbook
         self.slug = slug
         self.given = given
         self._derived = ""
+        self._beside: list[Theirs] = []
+        self._settled: set[str] = set()
+
+    def ask_about(self, collision: Collision | RecordedMeanwhile) -> None:
+        if not isinstance(collision, Collision):
+            raise collision
+        typed, shown = self.texts(), self.texts_of(collision.seen)
+        authors = {_TEXT_OF.get(each.field, each.field): each.by for each in collision.theirs}
+        labels = self._labels()
+        rows = [
+            Row(labels.get(name, name), printable(author), shown.get(name, ""), typed.get(name, ""))
+            for name, author in authors.items()
+        ]
+        dialog = CollisionDialog(rows, ascii_only=self.ascii_only)
+        self.app.push_screen(dialog, partial(self._settle, collision))
+
+    def _settle(self, collision: Collision, choice: Choice | None) -> None:
+        if choice is None:
+            return
+        names = {each.field for each in collision.theirs}
+        self._settled |= names
+        self.save_with(
+            self.saving_over(collision.seen, names if choice is Choice.THEIRS else set())
+        )
+
+    def texts_of(self, workbook: Workbook) -> dict[str, str]:
+        """What the fields would say of that workbook's version."""
+        raise NotImplementedError  # an ABC would clash with Textual's metaclass
+
+    def saving_over(self, seen: Workbook, left_out: Collection[str]) -> Callable[[], str]:
+        """What saves over a version that was seen now, without the fields left to others."""
+        raise NotImplementedError  # an ABC would clash with Textual's metaclass
+
+    def keep_in_mind(self, theirs: Iterable[Theirs]) -> None:
+        """What others changed beside what is being saved; it is told once that is done."""
+        self._beside = [each for each in theirs if each.field not in self._settled]
+
+    def tell_stored(self) -> None:
+        for author in dict.fromkeys(each.by for each in self._beside):
+            theirs = {each.field: each.value for each in self._beside if each.by == author}
+            for sentence in self._merged(printable(author), theirs):
+                self.app.notify(sentence, markup=False)
+
+    def as_typed(self, changed: dict[str, str]) -> Typed | None:
+        return Typed(
+            kind=self.KIND,
+            title=self.heading,
+            slug=self.slug,
+            texts=changed,
+            seen=self.workbook.ledger.next_entry - 1,
+        )
+
+    def _merged(self, author: str, theirs: dict[str, object]) -> Iterator[str]:
+        """What is to be said of one author's changes that were kept."""
+        labels, is_archived = self._labels(), theirs.pop("archived", None)
+        said = [labels.get(_TEXT_OF.get(name, name), name) for name in theirs]
+        if said:
+            yield _("{author} changed {fields} meanwhile; both changes are kept.").format(
+                author=author, fields=", ".join(dict.fromkeys(said))
+            )
+        if is_archived is not None:
+            archived = _("{author} put it out of sight meanwhile; your change is saved there.")
+            restored = _("{author} brought it back meanwhile; your change is saved.")
+            yield (archived if is_archived else restored).format(author=author)
+
+    def _labels(self) -> dict[str, str]:
+        return {field.name or "": field.label for field in self.all_fields}
 
     def group(self, title: str, *, first: bool = False) -> Static:
         """A heading over the fields that follow."""

@@ -18,6 +18,9 @@ from kpitui.tui.dialogs.confirm import Confirm
 from kpitui.tui.keys import key
 from kpitui.tui.stylesheets import stylesheet
 from kpitui.tui.widgets.field import ChoiceLine, Field
+from kpitui.tui.widgets.off_the_loop import off_the_loop
+from kpitui.usecases.meanwhile import Collision, RecordedMeanwhile
+from kpitui.usecases.take_up import Typed
 
 _PATIENCE = 1.0  # seconds; a field that is being removed never answers
 
@@ -54,6 +57,9 @@ class Form(ModalScreen[str | None]):
         self._failure: tuple[dict[str, str], str] | None = None
         self._was_tried = False
         self._is_saving = False
+        self._waits = False
+        self._is_stored = False
+        self._taken_up: Mapping[str, str] = {}
 
     def compose_fields(self) -> ComposeResult:
         """The fields, and headings between them."""
@@ -67,6 +73,36 @@ class Form(ModalScreen[str | None]):
         """What saves the things just looked at, in a thread, and gives the dialog's answer."""
         raise NotImplementedError  # an ABC would clash with Textual's metaclass
 
+    def ask_about(self, collision: Collision | RecordedMeanwhile) -> None:
+        """Ask whose version counts where somebody changed the same meanwhile."""
+        raise collision  # only forms of what can be edited meet one
+
+    def tell_stored(self) -> None:
+        """Say what else is worth knowing of what was saved."""
+
+    def save_with(self, save: Callable[[], str]) -> None:
+        """Save, the first time or once more after a question was answered."""
+        self._is_saving = True
+        self.run_worker(self._store(save))
+
+    def typed(self) -> Typed | None:
+        """What is typed and not saved, to be kept should the line drop."""
+        changed = dict(self._taken_up)
+        if self._untouched:
+            now = self.texts()
+            changed = {name: text for name, text in now.items() if text != self._untouched[name]}
+        if self._is_stored or not changed:
+            return None
+        return self.as_typed(changed)
+
+    def as_typed(self, changed: dict[str, str]) -> Typed | None:
+        """The fields that were changed, with what the form was about; None keeps nothing."""
+        return None
+
+    def take_up(self, texts: Mapping[str, str]) -> None:
+        """Put the texts in that were typed before the line dropped; call it before it opens."""
+        self._taken_up = texts
+
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):
             with VerticalScroll(id="body", can_focus=False):
@@ -78,10 +114,19 @@ class Form(ModalScreen[str | None]):
     def on_mount(self) -> None:
         self.query_one("#dialog").border_title = Content(self.heading)
         self._untouched = self.texts()
+        self._put_back()
         body = self.query_one("#body", VerticalScroll)
         self.watch(body, "scroll_y", self._say_what_is_below)
         self.watch(body, "virtual_size", self.on_resize)
         self.check()
+
+    def _put_back(self) -> None:
+        """Write what was typed before the line dropped, and stand on its last field."""
+        typed = [field for field in self.all_fields if field.name in self._taken_up]
+        for field in typed:
+            field.put(self._taken_up[field.name or ""])
+        if typed:
+            self.call_after_refresh(self._stand_on, typed[-1])
 
     def on_resize(self) -> None:
         self._say_what_is_below()
@@ -182,24 +227,37 @@ class Form(ModalScreen[str | None]):
             wrong = [field for field in self.fields if field.name in self.errors]
             self._stand_on(wrong[0] if wrong else self.fields[0])
             return
-        self._is_saving = True
-        self.call_later(self._store, self.saving())
+        self.save_with(self.saving())
 
     async def _store(self, save: Callable[[], str]) -> None:
+        """Save off the UI loop; whatever keeps it from being saved leaves the texts in place."""
         try:
-            answer = await asyncio.to_thread(save)
+            answer = await off_the_loop(save, self._say_that_it_waits)
+        except (Collision, RecordedMeanwhile) as error:
+            self._is_saving = self._waits = False
+            self.check()
+            self.ask_about(error)
         except KpituiError as error:
-            self._is_saving = False
+            self._is_saving = self._waits = False
             self._failure = (self.texts(), str(error))
             self.check()
         else:
+            self._is_stored = True
+            self.tell_stored()
             self.dismiss(answer)
+
+    def _say_that_it_waits(self) -> None:
+        self._waits = True
+        self.check()
 
     def _leave_if(self, sure: bool | None) -> None:
         if sure:
             self.dismiss(None)
 
     def _say_state(self, texts: dict[str, str]) -> None:
+        if self._waits:
+            self.tell("state", _("Waiting: somebody else is writing into the file."))
+            return
         failed, failure = self._failure or ({}, "")
         problem = failure if failed == texts else self._first_problem()
         is_pressing = bool(problem) and (self._was_tried or texts != self._untouched)

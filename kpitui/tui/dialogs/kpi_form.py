@@ -1,6 +1,6 @@
 """The form of a KPI: its whole definition and its target, checked as one types."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
 from textual.app import ComposeResult
@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from kpitui.domain.kpi import Direction, Kind, Level, Role
 from kpitui.domain.period import Cadence
 from kpitui.domain.target import Reach
+from kpitui.domain.workbook import Workbook
 from kpitui.language import _
 from kpitui.reports.target_sentence import target_sentence
 from kpitui.tui.dialogs.definition_form import DefinitionForm
@@ -16,7 +17,9 @@ from kpitui.tui.stylesheets import stylesheet
 from kpitui.tui.widgets.field import Option
 from kpitui.usecases.draft import kpi_draft
 from kpitui.usecases.draft_texts import asked_of_kpi, kpi_texts
-from kpitui.usecases.kpis import KpiFields, add_kpi, edit_kpi
+from kpitui.usecases.fields import without
+from kpitui.usecases.kpis import KpiFields, add_kpi, merge_kpi
+from kpitui.usecases.meanwhile import kpi_changes
 from kpitui.usecases.session import Session
 
 
@@ -24,6 +27,7 @@ class KpiForm(DefinitionForm):
     """Defines a KPI, under an objective if it is named, or changes one."""
 
     CSS_PATH = [*Form.CSS_PATH, stylesheet("kpi_form")]
+    KIND = "kpi"
 
     def __init__(
         self,
@@ -31,12 +35,16 @@ class KpiForm(DefinitionForm):
         slug: str | None = None,
         objective: str | None = None,
         *,
+        seen: Workbook | None = None,
         ascii_only: bool = False,
     ) -> None:
-        given = kpi_texts(session.workbook, slug)
+        workbook = seen or session.workbook
+        given = kpi_texts(workbook, slug)
         if slug is None and objective:
             given["objective"] = objective
-        super().__init__(session, slug, given, _("New KPI"), ascii_only=ascii_only)
+        super().__init__(
+            session, slug, given, _("New KPI"), workbook=workbook, ascii_only=ascii_only
+        )
         self.draft = kpi_draft(given, self.workbook, session.today(), slug)
 
     def compose_fields(self) -> ComposeResult:
@@ -55,7 +63,15 @@ class KpiForm(DefinitionForm):
         return self.draft.errors
 
     def saving(self) -> Callable[[], str]:
-        return partial(self._record, self.draft.slug, self.draft.fields or KpiFields())
+        fields = self.draft.fields or KpiFields()
+        return partial(self._record, self.draft.slug, fields, self.workbook)
+
+    def texts_of(self, workbook: Workbook) -> dict[str, str]:
+        return kpi_texts(workbook, self.slug)
+
+    def saving_over(self, seen: Workbook, left_out: Collection[str]) -> Callable[[], str]:
+        fields = without(self.draft.fields or KpiFields(), left_out)
+        return partial(self._record, self.draft.slug, fields, seen)
 
     def _what(self) -> ComposeResult:
         yield self.group(_("What"), first=True)
@@ -131,9 +147,13 @@ class KpiForm(DefinitionForm):
         yield self.line("source", _("Source"), _("where the numbers come from"))
         yield self.line("note", _("Note"), _("what else is worth knowing"))
 
-    def _record(self, slug: str, fields: KpiFields) -> str:
-        change = add_kpi if self.slug is None else edit_kpi
-        return change(self.session, slug, fields).slug
+    def _record(self, slug: str, fields: KpiFields, seen: Workbook) -> str:
+        if self.slug is None:
+            return add_kpi(self.session, slug, fields).slug
+        theirs = merge_kpi(self.session, slug, fields, seen)
+        before = kpi_changes(self.workbook, seen, slug)
+        self.keep_in_mind([*(each for each in before.values() if each not in theirs), *theirs])
+        return slug
 
     def _objectives(self) -> list[Option]:
         chosen = self.given["objective"]

@@ -16,6 +16,7 @@ from kpitui.tui.stylesheets import stylesheet
 from kpitui.tui.widgets.field import TextField
 from kpitui.usecases.annotate import add_marker
 from kpitui.usecases.session import Session
+from kpitui.usecases.take_up import Typed
 
 
 class MarkerForm(Form):
@@ -54,6 +55,9 @@ class MarkerForm(Form):
 
     def saving(self) -> Callable[[], str]:
         return partial(self._record, self.day, self.event)
+
+    def as_typed(self, changed: dict[str, str]) -> Typed | None:
+        return Typed(kind="marker", title=self.heading, slug=self.slug, texts=changed)
 
     def _record(self, day: date, event: str) -> str:
         return add_marker(self.session, self.slug, day, event).kpi

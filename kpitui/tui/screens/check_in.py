@@ -1,11 +1,13 @@
 """The check-in: walk through what is due and save each value as it is typed."""
 
-import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from kpitui.domain.confidence import parse_confidence
 from kpitui.domain.errors import KpituiError
+from kpitui.domain.measurement import Measurement
+from kpitui.domain.names import in_one_line, printable
 from kpitui.domain.number import parse_number
 from kpitui.domain.period import Period
 from kpitui.language import _
@@ -15,9 +17,13 @@ from kpitui.reports.entry import entry_text, value_text
 from kpitui.tui.stylesheets import stylesheet
 from kpitui.tui.widgets.check_in_draft import Question
 from kpitui.tui.widgets.check_in_rows import CheckInRows
+from kpitui.tui.widgets.off_the_loop import off_the_loop
 from kpitui.usecases.check_in import CheckInEntries
+from kpitui.usecases.meanwhile import RecordedMeanwhile
 from kpitui.usecases.record_values import Outcome
 from kpitui.usecases.session import Session
+
+_LONGEST_NOTE = 24  # characters, so that the keys behind it stay in sight
 
 
 class CheckInScreen(CheckInRows):
@@ -41,6 +47,8 @@ class CheckInScreen(CheckInRows):
             await self._answer(self.drafts.question, self.drafts.answer.strip())
         elif self.drafts.of(self.row).text:
             await self._save_value()
+        elif not self.drafts.of(self.row).is_empty and self.row.recorded is not None:
+            await self._save_beside_value()
         else:
             self._go_on()
 
@@ -75,7 +83,7 @@ class CheckInScreen(CheckInRows):
         try:
             value = parse_number(draft.text) if draft.exactly is None else draft.exactly
         except KpituiError as error:
-            self.say(str(error), is_error=True)
+            self.refuse(str(error))
         else:
             await self._record(row, value)
 
@@ -83,7 +91,8 @@ class CheckInScreen(CheckInRows):
         """Save a value with what is kept for it, then go on to the next row."""
         draft = self.drafts.of(row)
         record = partial(self.entries.record, row.kpi.slug, row.period, value)
-        outcome = await self._carry_out(partial(record, draft.note, draft.confidence))
+        kept = partial(record, draft.note, draft.confidence, self._seen(row))
+        outcome = await self._carry_out(kept)
         if outcome is not None:
             self.drafts.forget(row)
             self._acknowledge(outcome)
@@ -119,7 +128,7 @@ class CheckInScreen(CheckInRows):
     async def _skip(self, reason: str) -> None:
         row = self.row
         outcome = await self._carry_out(
-            partial(self.entries.skip, row.kpi.slug, row.period, reason)
+            partial(self.entries.skip, row.kpi.slug, row.period, reason, self._seen(row))
         )
         if outcome is not None:
             self.drafts.forget(row)
@@ -130,12 +139,37 @@ class CheckInScreen(CheckInRows):
     async def _carry_out(self, change: Callable[[], Outcome]) -> Outcome | None:
         """Change the file off the UI loop; None after a sentence when it was refused."""
         try:
-            outcome = await asyncio.to_thread(change)
+            outcome = await off_the_loop(change, self.say_that_it_waits)
+        except RecordedMeanwhile as error:
+            await self._tell_of_theirs(error.theirs)
+            return None
         except KpituiError as error:
-            self.say(str(error), is_error=True)
+            self.refuse(str(error))
             return None
         self.show_all()
         return outcome
+
+    def _seen(self, row: CheckInRow) -> Measurement | None:
+        """What counted for the row when the person began to type, or counts now for a bare key."""
+        draft = self.drafts.of(row)
+        is_untouched = draft.is_empty and self.drafts.question is None
+        return row.recorded if is_untouched else draft.seen
+
+    async def _tell_of_theirs(self, theirs: Measurement) -> None:
+        """Say what somebody recorded for the same period; the same key again replaces it."""
+        with suppress(KpituiError):  # the look that the app takes every second says it
+            await off_the_loop(self.session.refresh)
+        self.show_all()
+        self.drafts.of(self.row).seen = theirs
+        said = value_text(self.row.kpi, theirs)
+        if theirs.note and not theirs.is_skip:
+            note = in_one_line(theirs.note)
+            said += f" “{note}”" if len(note) <= _LONGEST_NOTE else f" “{note[:_LONGEST_NOTE]}…”"
+        self.refuse(
+            _("{author} recorded {value} meanwhile. enter replaces it, esc keeps it.").format(
+                author=printable(theirs.by), value=said
+            )
+        )
 
     def _acknowledge(self, outcome: Outcome) -> None:
         self.say(

@@ -3,8 +3,10 @@
 from enum import Enum
 
 from kpitui.domain.kpi import Kind
+from kpitui.domain.measurement import Measurement
 from kpitui.language import _
 from kpitui.reports.check_in_row import CheckInRow
+from kpitui.usecases.take_up import TypedRow
 
 _VALUE_SIGNS = frozenset("0123456789.,-+()%€$£")
 _INSIDE_ONLY = frozenset(" kM'’\u00a0\u202f")  # not first: what parts thousands or multiplies
@@ -25,9 +27,13 @@ class Question(Enum):
 
 
 class Draft:
-    """What is typed for one row; `exactly` is the number when it was not typed digit by digit."""
+    """What is typed for one row; `exactly` is the number when it was not typed digit by digit.
+
+    `seen` is what counted for the row's period when the person began to type.
+    """
 
     def __init__(self) -> None:
+        self.seen: Measurement | None = None
         self.text = ""
         self.exactly: float | None = None
         self.note = ""
@@ -55,6 +61,13 @@ class Drafts:
         """What is typed for a row."""
         return self._of.setdefault(row.place, Draft())
 
+    def begin(self, row: CheckInRow) -> Draft:
+        """What is typed for a row; keeps what the person sees in it while nothing is typed yet."""
+        draft = self.of(row)
+        if draft.is_empty and self.question is None:
+            draft.seen = row.recorded
+        return draft
+
     def ask(self, question: Question | None, answer: str = "") -> None:
         """Open a question, or close the open one."""
         self.question, self.answer = question, answer
@@ -70,7 +83,7 @@ class Drafts:
 
     def type(self, row: CheckInRow, text: str) -> None:
         """Add to the answer or the value; for a milestone one sign stands for the whole answer."""
-        draft = self.of(row)
+        draft = self.begin(row)
         if self.question is not None:
             self.answer += text
         elif row.kpi.kind is Kind.MILESTONE:
@@ -102,7 +115,39 @@ class Drafts:
         if self.question is not None:
             self.answer = self.dropped
         elif self.dropped and row.kpi.kind is not Kind.MILESTONE:
-            self.of(row).put(self.dropped)
+            self.begin(row).put(self.dropped)
+
+    def typed(self, row: CheckInRow | None) -> tuple[TypedRow, ...]:
+        """All of it, to be kept should the line drop; `row` is the one under the cursor."""
+        here = row.place if row else None
+        asked = self.question if here and self.answer else None
+        if here and asked:
+            self._of.setdefault(here, Draft())
+        return tuple(
+            TypedRow(
+                kpi=place[0],
+                period=place[1],
+                text=draft.text,
+                exactly=draft.exactly,
+                note=draft.note,
+                confidence=draft.confidence,
+                question=asked.value if asked and place == here else "",
+                answer=self.answer if asked and place == here else "",
+                seen=draft.seen.entry if draft.seen else 0,
+            )
+            for place, draft in self._of.items()
+            if not draft.is_empty or (asked and place == here)
+        )
+
+    def take_up(self, row: TypedRow) -> None:
+        """Type again what was typed for a row before the line dropped."""
+        draft = self._of.setdefault((row.kpi, row.period), Draft())
+        draft.put(row.text, row.exactly)
+        draft.note, draft.confidence = row.note, row.confidence
+        if row.seen:
+            draft.seen = Measurement(kpi=row.kpi, period=row.period, entry=row.seen, value=None)
+        if row.question:
+            self.ask(Question(row.question), row.answer)
 
     def forget(self, row: CheckInRow) -> None:
         """Drop what was typed for a row, because it is saved."""

@@ -18,7 +18,9 @@ from kpitui.tui.widgets.check_in_keys import KEYS
 from kpitui.tui.widgets.check_in_panel import CheckInPanel
 from kpitui.tui.widgets.check_in_table import CheckInTable, ColumnNames
 from kpitui.tui.widgets.framed_screen import FramedScreen
+from kpitui.tui.widgets.keys_in_order import KeysInOrder
 from kpitui.usecases.session import Session
+from kpitui.usecases.take_up import Typed
 
 _AT_THE_END = {"save", "back"}
 _AT_A_QUESTION = {*_AT_THE_END, "erase", "clear", "recall"}
@@ -45,8 +47,10 @@ class CheckInRows(FramedScreen, inherit_bindings=False):
         self.drafts = Drafts()
         self.table = CheckInTable(self.drafts, ascii_only=ascii_only)
         self.panel = CheckInPanel(ascii_only=ascii_only)
+        self.typing = KeysInOrder(self._handle, self.call_later)
         self.is_finished = False
         self.is_closed = False
+        self._begins_with: str | None = None
 
     @property
     def row(self) -> CheckInRow:
@@ -63,6 +67,9 @@ class CheckInRows(FramedScreen, inherit_bindings=False):
         yield self.panel
 
     def on_mount(self) -> None:
+        if self._begins_with is not None:
+            self.table.show(self.report)
+            self.table.choose(self._begins_with)
         if not self.report.rows:
             self.say(_("No KPI takes values yet. Close with esc, then define one with a."))
         elif self.report.nothing_due:
@@ -112,14 +119,25 @@ class CheckInRows(FramedScreen, inherit_bindings=False):
         return bool(self.report.rows)
 
     def close(self) -> None:
-        """Leave the screen; keys that came in the same burst find nothing to act on."""
+        """Leave the screen; of the keys that came in the same burst, only q still acts."""
         self.is_closed = True
         self.dismiss()
 
     async def on_key(self, event: Key) -> None:
-        if self.is_closed or await self._handle(event):
+        if self.is_closed and event.key == "q":
+            self.app.exit(return_code=0)
+        if self.is_closed or await self.typing.take(event):
             event.stop()
             event.prevent_default()
+
+    def refuse(self, sentence: str) -> None:
+        """Say why a save was refused; keys behind it were typed by somebody who did not know."""
+        self.typing.drop_what_was_typed_ahead()
+        self.say(sentence, is_error=True)
+
+    def say_that_it_waits(self) -> None:
+        """Say that a save takes long, because somebody else holds the lock."""
+        self.say(_("Waiting: somebody else is writing into the file."))
 
     async def _handle(self, event: Key) -> bool:
         """Act on a key; says whether it was one of this screen."""
@@ -137,9 +155,27 @@ class CheckInRows(FramedScreen, inherit_bindings=False):
             return False
         return True
 
+    def typed(self) -> Typed | None:
+        """What is typed and not saved, to be kept should the line drop."""
+        rows = self.drafts.typed(self.row if self.report.rows else None)
+        return Typed(kind="check-in", title=_("Check-in"), rows=rows) if rows else None
+
+    def take_up(self, typed: Typed) -> None:
+        """Ask for what was being typed before the line dropped; call it before it opens."""
+        known = self.session.workbook.all_kpis
+        rows = [row for row in typed.rows if row.kpi in known]
+        periods = {row.kpi: Period.parse(row.period) for row in rows}
+        self._ask_for({**periods, **self.report.periods, **periods})
+        for row in rows:
+            self.drafts.take_up(row)
+            if row.question:
+                self._begins_with = row.kpi
+
     def on_paste(self, event: Paste) -> None:
         lines = event.text.strip().splitlines()
-        if lines and self.report.rows and self.drafts.takes(self.row, lines[0]):
+        if self.typing.is_waiting:
+            self.say(_("Nothing of what was pasted was taken: a save is under way."), is_error=True)
+        elif lines and self.report.rows and self.drafts.takes(self.row, lines[0]):
             self.write(lines[0])
         else:
             self.say(_("What was pasted is no value; nothing of it was taken."), is_error=True)
@@ -154,6 +190,7 @@ class CheckInRows(FramedScreen, inherit_bindings=False):
 
     def ask(self, question: Question | None, answer: str = "") -> None:
         """Open a question in the row under the cursor, or close the open one."""
+        self.drafts.begin(self.row)
         self.drafts.ask(question, answer)
         self.table.redraw_row()
         self.show_facts()
@@ -164,7 +201,7 @@ class CheckInRows(FramedScreen, inherit_bindings=False):
             return
         kpi, value = self.row.kpi, self.row.last[1]
         shown = amount(kpi, value) if kpi.kind is Kind.MILESTONE else exact(value)
-        self.drafts.of(self.row).put(shown, value)
+        self.drafts.begin(self.row).put(shown, value)
         self.table.redraw_row()
         self.say("")
 

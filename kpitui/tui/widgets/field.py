@@ -54,6 +54,11 @@ class LineInput(Input, InOrder):
         self._given = text
         self.value = _on_one_line(text)
 
+    def put(self, text: str) -> None:
+        """Write a text into the line, as if it were typed."""
+        self.value = _on_one_line(text)
+        self.cursor_position = len(self.value)
+
     def validate_value(self, value: str) -> str:
         return _on_one_line(value)
 
@@ -100,6 +105,11 @@ class ChoiceLine(InOrder, can_focus=True):
     def text(self) -> str:
         """The value of the chosen answer."""
         return self.options[self.place].value
+
+    def put(self, text: str) -> None:
+        """Choose the answer of that value, if there is one."""
+        values = [option.value for option in self.options]
+        self.place = values.index(text) if text in values else self.place
 
     def render(self) -> Text:
         option = self.options[self.place]
@@ -156,6 +166,10 @@ class Field(Widget):
     def text(self) -> str:
         """What the field says."""
         return self.control.text
+
+    def put(self, text: str) -> None:
+        """Make the field say a text, as if a person had typed it."""
+        self.control.put(text)
 
     def object_to(self, problem: str) -> None:
         """Show what is wrong with the text, or nothing when it is right."""
