@@ -8,6 +8,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from time import monotonic
 
 from kpitui.domain.errors import FileLocked
 from kpitui.language import _
@@ -139,17 +140,28 @@ def _let_go(descriptor: int) -> None:
 
 
 def _wait_for(descriptor: int, path: str, longest_wait: float) -> None:
+    end = monotonic() + longest_wait
+    while not _taken_at_once(descriptor):
+        if not _granted_in_time(descriptor, end - monotonic()):
+            raise _too_long(descriptor, path, longest_wait)
+        if GATE.acquire(blocking=False):
+            return
+        # The process is about to stop: it must not take the lock along.
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+
+def _taken_at_once(descriptor: int) -> bool:
+    """Whether nobody else has the lock; the gate is then closed."""
     GATE.acquire()
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         GATE.release()
-        if not _granted_in_time(descriptor, longest_wait):
-            raise _too_long(descriptor, path, longest_wait) from None
-        GATE.acquire()
+        return False
     except BaseException:
         GATE.release()
         raise
+    return True
 
 
 def _granted_in_time(descriptor: int, longest_wait: float) -> bool:

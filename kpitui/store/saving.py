@@ -26,14 +26,14 @@ _waits = _Waits()
 
 
 @contextmanager
-def between_saves(longest_wait: float) -> Iterator[None]:
+def between_saves(longest_wait: float) -> Iterator[bool]:
     """Keep every thread from saving; a process that is stopped in a save would stop everybody.
 
-    A save takes milliseconds. After the longest wait, in seconds, nothing is kept any longer.
+    Gives whether it worked within the longest wait, in seconds; a save takes milliseconds.
     """
     is_held = GATE.acquire(timeout=longest_wait)
     try:
-        yield
+        yield is_held
     finally:
         if is_held:
             GATE.release()

@@ -327,8 +327,8 @@ class KpiApp(AnsweringApp):
         stop = signal.getsignal(signal.SIGTSTP)
 
         def stop_then(number: int, frame: FrameType | None) -> None:
-            with between_saves(_LONGEST_SAVE):
-                if callable(stop):
+            with between_saves(_LONGEST_SAVE) as is_safe:
+                if is_safe and callable(stop):
                     stop(number, frame)
 
         if callable(stop):

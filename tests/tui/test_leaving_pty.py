@@ -96,3 +96,25 @@ def test_a_program_that_was_stopped_ends_when_its_terminal_is_lost(terminal):
     terminal.program.send_signal(signal.SIGHUP)  # with a SIGCONT, as the kernel sends them
     terminal.program.send_signal(signal.SIGCONT)
     assert terminal.program.wait(PATIENCE) == 128 + signal.SIGHUP
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="states are read from /proc")
+def test_a_stop_while_a_save_waits_for_the_lock_leaves_it_to_others(terminal, file):
+    state = Path(f"/proc/{terminal.program.pid}/stat")
+    terminal.send(b"c", 1)
+    terminal.wait_for("0 of 1")
+    with Path(f"{file.path}.lock").open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        terminal.send(b"1000\r", 5)
+        terminal.wait_for("Waiting")
+        terminal.program.send_signal(signal.SIGTSTP)
+        terminal.read(0.05)  # the screen is being given back, which takes a tenth of a second
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        deadline = time.monotonic() + PATIENCE
+        while state.read_text().rpartition(")")[2].split()[0] != "T":
+            assert time.monotonic() < deadline
+            terminal.read(0.02)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    terminal.program.send_signal(signal.SIGCONT)
+    terminal.wait_for("1 of 1")
+    assert file.load().workbook.values("visits")
