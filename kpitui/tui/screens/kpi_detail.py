@@ -17,7 +17,7 @@ from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.framed_screen import FramedScreen
 from kpitui.usecases.session import Session
 
-_NARROWEST = 60  # cells, before the page has a size
+_MARGINS = 4  # cells beside the page and its scroll bar
 _SPANS = (13, 26, 52, None)
 
 
@@ -204,7 +204,7 @@ class KpiDetailScreen(FramedScreen):
         tabs.append(_(" left and right turn the page"), "dim")
         self.query_one("#tabs", Static).update(tabs)
         lines = self.query_one("#lines", Static)
-        reasons = reason_lines(report, lines.size.width or _NARROWEST)
+        reasons = reason_lines(report, lines.size.width or self.app.size.width - _MARGINS)
         pages = (reasons, report.history, report.links, report.notes)
         lines.update(Text("\n".join(pages[self.page])))
 
