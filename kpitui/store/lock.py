@@ -82,11 +82,13 @@ def locked(path: str, holder: str, longest_wait: float = LONGEST_WAIT) -> Iterat
             _name(descriptor, holder)
             yield Held(descriptor)
         finally:
-            with suppress(OSError):  # what was saved is on the disk, and the lock is free anyway
-                fcntl.flock(descriptor, fcntl.LOCK_UN)  # else a forked child would still hold it
-            GATE.release()
-            with suppress(OSError):
-                os.close(descriptor)
+            try:
+                with suppress(OSError):  # what was saved is on the disk, the lock free anyway
+                    fcntl.flock(descriptor, fcntl.LOCK_UN)  # else a forked child would hold it
+            finally:
+                GATE.release()
+                with suppress(OSError):
+                    os.close(descriptor)
 
 
 def _acquired(path: str, longest_wait: float) -> int:

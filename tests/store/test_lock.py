@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
@@ -274,3 +275,37 @@ def test_between_saves_no_thread_saves(place):
         assert saved == []
     other.join()
     assert saved == ["taken"]
+
+
+@pytest.mark.parametrize("call", ["flock", "pread", "pwrite", "stat", "fstat", "open", "close"])
+def test_whatever_breaks_off_a_save_other_threads_may_save_afterwards(place, monkeypatch, call):
+    class BrokenOff(BaseException):
+        """What no handler of errors sees."""
+
+    take(place)
+    module = fcntl if call == "flock" else os
+    real, made = getattr(module, call), []
+
+    for number in range(1, 9):
+
+        def breaking(*arguments, number=number, **settings):
+            made.append(call)
+            if len(made) == number:
+                raise BrokenOff
+            return real(*arguments, **settings)
+
+        made.clear()
+        with monkeypatch.context() as patched, suppress(BrokenOff):
+            patched.setattr(module, call, breaking)
+            take(place)
+        free = []
+
+        def look(free=free):
+            if saving.GATE.acquire(timeout=5):
+                saving.GATE.release()
+                free.append(True)
+
+        other = Thread(target=look)
+        other.start()
+        other.join()
+        assert free == [True]
