@@ -41,6 +41,7 @@ PATIENCE = 60  # seconds, after which something hangs
 ROUNDS_A_FILE = 50
 SHORT_LOG = 6_000  # bytes; the writers of this script fold often
 BATCH = 250  # values; too many for a line of the log
+BATCHES = 0.02  # of all entries
 PROGRAM = str(Path(sys.executable).with_name("kpitui"))
 SELF = str(Path(__file__).resolve())
 STOP = "stop"
@@ -149,7 +150,7 @@ def steps_of(first: int, chance: random.Random) -> list[Step]:
     """A few dozen entries, now and then one too large for the log."""
     steps = []
     for _turn in range(chance.randint(1, 30)):
-        count = BATCH if chance.random() < 0.02 else 1  # noqa: PLR2004 - one in fifty
+        count = BATCH if chance.random() < BATCHES else 1
         steps.append((first, count))
         first += count
     return steps
@@ -226,7 +227,7 @@ def tortured(folder: Path, rounds: int, seed: int) -> Truth:
         truth = Truth()
         truth.counts = total.counts
         firsts = [0] * WRITERS
-        with reader(path, truth):
+        with Reading(path, truth):
             for turn in range(start, min(rounds, start + ROUNDS_A_FILE)):
                 longest = one_round(path, firsts, chance, longest, truth)
                 check(path, turn - start, truth)
@@ -261,7 +262,7 @@ def one_round(
     return 0.8 * longest + 0.2 * (time.monotonic() - start)
 
 
-class reader:  # noqa: N801 - used as a statement
+class Reading:
     """A process that polls the file for as long as the block takes, and what it saw."""
 
     def __init__(self, path: Path, truth: Truth) -> None:
@@ -328,7 +329,7 @@ def raced(folder: Path, values: int) -> Truth:
     make_file(path)
     truth = Truth()
     start = time.monotonic()
-    with reader(path, truth):
+    with Reading(path, truth):
         steps = [(number, 1) for number in range(values)]
         writers = [Writer(path, slot, steps, is_command=False) for slot in range(WRITERS)]
         ends = [(writer, *writer.ended()) for writer in writers]

@@ -22,20 +22,7 @@ TEAM = 12_100  # the group of anna and ben
 NOTE = "n" * 2000
 ACCESS_LIST = "system.posix_acl_access"
 
-# Where only root may reach the interpreter, another account needs it loaded whole beforehand.
-AS_ACCOUNT = """
-import os, pkgutil, sys, importlib, csv, grp, pwd, zlib, threading, json, decimal, _strptime
-import encodings.idna, encodings.utf_8_sig, gettext, locale, kpitui, kpitui.cli.main, click.testing
-for each in pkgutil.walk_packages(kpitui.__path__, "kpitui."):
-    if not each.name.startswith(("kpitui.tui", "kpitui.__main__")):
-        importlib.import_module(each.name)
-user, groups, umask, *arguments = sys.argv[1:]
-os.umask(int(umask, 8))
-os.setgroups([int(group) for group in groups.split(",") if group])
-os.setgid(int(user))
-os.setuid(int(user))
-kpitui.cli.main.main(arguments)
-"""
+AS_ACCOUNT = str(Path(__file__).with_name("as_account.py"))
 
 
 class Team:
@@ -51,7 +38,7 @@ class Team:
         groups = "" if user == EVE else str(TEAM)
         place = ("--file", str(name or self.file))
         return subprocess.run(
-            [sys.executable, "-c", AS_ACCOUNT, str(user), groups, umask, *place, *arguments],
+            [sys.executable, AS_ACCOUNT, str(user), groups, umask, *place, *arguments],
             env=self.environment,
             cwd="/",
             capture_output=True,

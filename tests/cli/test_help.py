@@ -65,7 +65,7 @@ def test_every_command_says_what_it_does_and_shows_examples(path, command):
 
 @pytest.mark.parametrize(("line", "run"), EXAMPLES, ids=[line for line, _run in EXAMPLES])
 def test_every_example_is_understood(line, run):
-    parsed(run)
+    assert parsed(run)
 
 
 @pytest.mark.parametrize(

@@ -24,20 +24,7 @@ NOTE = "n" * 2000
 Limit = Callable[[], None]
 
 
-# Where only root may reach the interpreter, another account needs it loaded whole beforehand.
-AS_STRANGER = """
-import os, pkgutil, sys, importlib, csv, grp, pwd, zlib, threading, json, decimal, _strptime
-import encodings.idna, encodings.utf_8_sig, gettext, locale, kpitui, kpitui.cli.main, click.testing
-for each in pkgutil.walk_packages(kpitui.__path__, "kpitui."):
-    if not each.name.startswith(("kpitui.tui", "kpitui.__main__")):
-        importlib.import_module(each.name)
-user, *arguments = sys.argv[1:]
-if os.getuid() == 0:
-    os.setgroups([])
-    os.setgid(int(user))
-    os.setuid(int(user))
-kpitui.cli.main.main(arguments)
-"""
+AS_ACCOUNT = str(Path(__file__).with_name("as_account.py"))
 
 
 class Shelf:
@@ -50,7 +37,7 @@ class Shelf:
         self._count = 0
 
     def run(self, *arguments: str, limit: Limit | None = None, stranger: bool = False):
-        program = ["-c", AS_STRANGER, str(STRANGER)] if stranger else ["-m", "kpitui"]
+        program = [AS_ACCOUNT, str(STRANGER), "", "022"] if stranger else ["-m", "kpitui"]
         return subprocess.run(
             [sys.executable, *program, "--file", str(self.file), *arguments],
             env=self.environment,

@@ -46,8 +46,12 @@ def test_a_copy_holds_the_very_bytes_of_the_file(kpi_file, path):
 
 def test_the_copy_of_a_day_is_made_once(kpi_file, path, monkeypatch):
     copies.keep_daily(str(path))
-    monkeypatch.setattr(daily, "make_daily", None)
+    (before,) = (path.parent / "backups").iterdir()
+    written = before.stat().st_mtime_ns
+    monkeypatch.setattr(daily, "make_daily", None)  # a second call would fail
     copies.keep_daily(str(path))
+    assert before.stat().st_mtime_ns == written
+    assert names(path) == [before.name]
 
 
 def test_a_copy_has_the_mode_of_the_file_and_its_folder_can_be_searched(kpi_file, path):

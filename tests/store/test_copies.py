@@ -60,10 +60,13 @@ def test_a_copy_that_fails_is_nobodys_concern(kpi_file, path, monkeypatch):
     def fail(*_arguments, **_settings):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
+    before = {each.name: each.read_bytes() for each in path.parent.iterdir()}
     monkeypatch.setattr(os, "write", fail)
     keep_line(str(path), b"line")
     keep_whole(str(path), [b"content"])
-    forget_lines(str(path))
+    kept = {each.name: each.read_bytes() for each in path.parent.iterdir()}
+    assert kept | before == kept
+    assert not any(name.endswith(".tmp") for name in kept)
 
 
 @pytest.mark.parametrize("keep", [keep_line, lambda path, line: forget_lines(path)])
@@ -81,6 +84,7 @@ def test_a_pipe_in_the_place_of_the_lines_hangs_nobody(kpi_file, path):
     os.mkfifo(path.with_name("kpi.json.shadow"))
     keep_line(str(path), b"line")
     forget_lines(str(path))
+    assert path.with_name("kpi.json.shadow").is_fifo()
 
 
 def test_a_second_content_under_one_label_gets_a_name_of_its_own(path):

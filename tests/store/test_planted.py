@@ -43,15 +43,17 @@ def test_a_strangers_file_in_a_folder_open_to_everybody_is_refused(strange):
 
 
 def test_a_colleagues_file_in_a_folder_of_the_team_is_believed(strange, folder):
+    with pytest.raises(FileUnavailable):
+        refuse_unwritable(strange)
     folder.chmod(OF_A_TEAM)
-    refuse_planted(os.stat(strange), strange)
-    refuse_unwritable(strange)
+    assert refuse_planted(os.stat(strange), strange) is None
+    assert refuse_unwritable(strange) is None
 
 
 def test_our_own_file_is_believed_everywhere(folder):
     place = folder / "kpi.json"
     place.write_bytes(b"")
-    refuse_planted(place.stat(), str(place))
+    assert refuse_planted(place.stat(), str(place)) is None
 
 
 @pytest.mark.parametrize("make", [os.mkdir, os.mkfifo])
@@ -100,4 +102,4 @@ def test_a_strangers_file_is_neither_written_nor_replaced(folder, beside):
 
 
 def test_a_name_that_is_not_taken_is_no_link(folder):
-    refuse_planted_link(str(folder / "kpi.json"))
+    assert refuse_planted_link(str(folder / "kpi.json")) is None

@@ -110,6 +110,7 @@ async def test_u_takes_the_last_change_back(session: Session) -> None:
     async with KpiApp(session).run_test() as pilot:
         await press(pilot, "u")
         await until(pilot, lambda: session.workbook.series("visits").values == before)
+    assert [undo.by for undo in session.workbook.ledger.undos] == ["anna"]
 
 
 async def test_archiving_asks_and_is_undone(session: Session) -> None:

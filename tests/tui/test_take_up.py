@@ -112,14 +112,18 @@ def test_nothing_is_kept_on_ordinary_leaving_or_when_nothing_is_typed(start, dra
     assert drafts() == []
 
 
+def with_a_longer_name(terminal, more):
+    """The form of the KPI Orders, with more typed behind its name."""
+    terminal.wait_for("c Check-in")
+    terminal.send(b"e", 1)
+    terminal.wait_for("Edit Orders")
+    terminal.send(more.encode(), 1)
+    terminal.wait_for(f"Orders{more}")
+    return terminal
+
+
 def test_a_form_is_reopened_with_what_was_typed_and_keeps_what_others_changed(start, file, drafts):
-    first = start()
-    first.wait_for("c Check-in")
-    first.send(b"e", 1)
-    first.wait_for("Edit Orders")
-    first.send(b" a week", 1)
-    first.wait_for("Orders a week")
-    cut(first)
+    cut(with_a_longer_name(start(), " a week"))
     edit_kpi(session_of(file), "orders", KpiFields(owner="carla"))
     again = start()
     again.wait_for(OFFER)
@@ -133,13 +137,7 @@ def test_a_form_is_reopened_with_what_was_typed_and_keeps_what_others_changed(st
 
 
 def test_what_others_changed_in_between_is_asked(start, file):
-    first = start()
-    first.wait_for("c Check-in")
-    first.send(b"e", 1)
-    first.wait_for("Edit Orders")
-    first.send(b"!", 1)
-    first.wait_for("Orders!")
-    cut(first)
+    cut(with_a_longer_name(start(), "!"))
     edit_kpi(session_of(file), "orders", KpiFields(name="Sales"))
     again = start()
     again.wait_for(OFFER)

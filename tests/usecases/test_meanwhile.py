@@ -15,7 +15,12 @@ from kpitui.usecases.meanwhile import (
     kpi_changes,
 )
 from kpitui.usecases.notes import newest_measurement, write_note
-from kpitui.usecases.objectives import ObjectiveFields, add_objective, edit_objective
+from kpitui.usecases.objectives import (
+    ObjectiveFields,
+    add_objective,
+    edit_objective,
+    merge_objective,
+)
 from kpitui.usecases.record_values import record_value, skip_period
 from kpitui.usecases.take_up import seen_until
 from kpitui.usecases.undo import undo_last
@@ -40,7 +45,7 @@ def ben(anna, open_session):
 def test_edits_of_different_fields_are_both_kept(anna, ben):
     seen = anna.workbook
     edit_kpi(ben, "visits", KpiFields(owner="ben"))
-    edit_kpi(anna, "visits", KpiFields(unit="visits", goal=120.0), seen)
+    merge_kpi(anna, "visits", KpiFields(unit="visits", goal=120.0), seen)
     kpi = anna.workbook.kpi("visits")
     assert (kpi.owner, kpi.unit) == ("ben", "visits")
     assert anna.workbook.target_path("visits").current.goal == 120.0
@@ -61,31 +66,31 @@ def test_an_edit_of_the_same_field_is_refused_and_names_both(anna, ben, theirs, 
     with pytest.raises(
         Collision, match=r"ben changed the same meanwhile.*Nothing was saved"
     ) as caught:
-        edit_kpi(anna, "visits", mine, seen)
+        merge_kpi(anna, "visits", mine, seen)
     assert [(each.field, each.by) for each in caught.value.theirs] == [(field, "ben")]
-    edit_kpi(anna, "visits", mine, caught.value.seen)  # now it was seen
+    merge_kpi(anna, "visits", mine, caught.value.seen)  # now it was seen
 
 
 def test_the_same_edit_twice_is_no_collision(anna, ben):
     seen = anna.workbook
     edit_kpi(ben, "visits", KpiFields(owner="carla"))
-    edit_kpi(anna, "visits", KpiFields(owner="carla"), seen)
+    merge_kpi(anna, "visits", KpiFields(owner="carla"), seen)
     assert anna.workbook.kpi("visits").owner == "carla"
 
 
 def test_objectives_are_merged_and_refused_alike(anna, ben):
     seen = anna.workbook
     edit_objective(ben, "grow", ObjectiveFields(owner="ben"))
-    edit_objective(anna, "grow", ObjectiveFields(note="by spring"), seen)
+    merge_objective(anna, "grow", ObjectiveFields(note="by spring"), seen)
     assert anna.workbook.objective("grow").owner == "ben"
     with pytest.raises(Collision):
-        edit_objective(anna, "grow", ObjectiveFields(owner="carla"), seen)
+        merge_objective(anna, "grow", ObjectiveFields(owner="carla"), seen)
 
 
 def test_a_kpi_that_was_taken_back_meanwhile_cannot_be_edited(anna, ben):
     undo_last(ben)
     with pytest.raises(InvalidInput, match="ben took “visits” back meanwhile"):
-        edit_kpi(anna, "visits", KpiFields(owner="anna"), anna.workbook)
+        merge_kpi(anna, "visits", KpiFields(owner="anna"), anna.workbook)
 
 
 def test_archiving_twice_is_one_change(anna, ben):
