@@ -26,12 +26,13 @@ def stock_reader(path: str, content: bytes) -> list[Finding]:
 
 def _tables(content: bytes, doubled: list[str]) -> list[str]:
     import json
+    from collections import Counter
 
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
         kept = dict(found)
         if len(kept) < len(found):
-            seen: set[str] = set()
-            doubled.extend(key for key, _value in found if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+            times = Counter(key for key, _value in found)
+            doubled.extend(key for key in times for _again in range(times[key] - 1))
         return kept
 
     try:

@@ -1,12 +1,7 @@
 """The app: themes, modes, the keys that work everywhere, and what screens ask for."""
 
-import asyncio
-import os
-import signal
-import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
-from types import FrameType
 
 from textual import work
 from textual.app import SystemCommand
@@ -23,9 +18,9 @@ from kpitui.reports.history import undone_text, would_be_undone_text
 from kpitui.tui.dialogs.confirm import Confirm
 from kpitui.tui.dialogs.help import HelpDialog
 from kpitui.tui.dialogs.palette import Palette
+from kpitui.tui.endings import EndingApp
 from kpitui.tui.keys import key
-from kpitui.tui.leaving import give_back, when_cut
-from kpitui.tui.requests import AnsweringApp
+from kpitui.tui.requests import LASTING
 from kpitui.tui.screens.check_in import CheckInScreen
 from kpitui.tui.screens.compare import CompareScreen
 from kpitui.tui.screens.dashboard import DashboardScreen
@@ -35,20 +30,15 @@ from kpitui.tui.stylesheets import stylesheet
 from kpitui.tui.theme import DARK, PLAIN, THEMES
 from kpitui.tui.widgets.ascii_filter import AsciiFilter
 from kpitui.tui.widgets.harmless_filter import HarmlessFilter
-from kpitui.tui.widgets.off_the_loop import all_settled, off_the_loop
-from kpitui.usecases.leave import between_saves, give_up_waiting
+from kpitui.tui.widgets.off_the_loop import off_the_loop
 from kpitui.usecases.meanwhile import ChangedSince
 from kpitui.usecases.session import Session
-from kpitui.usecases.take_up import Typed, forget_typed, keep_typed, typed_before
 from kpitui.usecases.undo import newest_entry, undo_last
 
 _SECONDS_BETWEEN_LOOKS = 1.0
-_LASTING = 86_400.0  # seconds
-_LONGEST_SAVE = 5.0  # seconds
-_LONGEST_END = 1.0  # seconds
 
 
-class KpiApp(AnsweringApp):
+class KpiApp(EndingApp):
     """kpitui on the screen: modes on the number keys, dialogs over them."""
 
     CSS_PATH = stylesheet("app")
@@ -123,12 +113,6 @@ class KpiApp(AnsweringApp):
         self.animation_level = "none"
         self._trouble = ""
         self._looks: list[Worker[None]] = []
-        self._terminal = (
-            sys.__stdin__.fileno() if sys.__stdin__ and sys.__stdin__.isatty() else None
-        )
-        self._ending: asyncio.Task[None] | None = None
-        self._taken_up: list[str] = []
-        self._is_kept = False
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name if colour else PLAIN.name
@@ -138,14 +122,14 @@ class KpiApp(AnsweringApp):
         self.add_mode("reviews", lambda: ReviewsScreen(session, ascii_only=ascii_only))
 
     def on_mount(self) -> None:
-        self._end_cleanly_when_the_session_drops()
-        self._stop_between_saves()
+        self.end_cleanly()
+        self.stop_between_saves()
         # Not by DEFAULT_MODE: from Python 3.12 on its widgets would mount before it is a mode.
         self.switch_mode("dashboard")
         self.show_notices()
         self.set_interval(_SECONDS_BETWEEN_LOOKS, self._look)
         if not self.session.read_only:
-            self._offer_what_was_typed()
+            self.offer_what_was_typed()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every line passes last: ASCII, where nothing else can be shown."""
@@ -170,8 +154,7 @@ class KpiApp(AnsweringApp):
 
     def _look(self) -> None:
         """Look at the file unless the last look still waits; keys never wait for either."""
-        if self._terminal is not None and not os.isatty(self._terminal):
-            self._end(128 + signal.SIGHUP)  # nobody is there, though no signal says so
+        self.end_if_nobody_is_there()
         if all(look.is_finished for look in self._looks):
             self._looks = [self.run_worker(self.look_for_changes())]
 
@@ -194,7 +177,7 @@ class KpiApp(AnsweringApp):
         self.clear_notifications()
         self._trouble = sentence
         if sentence:
-            self.notify(sentence, severity="error", timeout=_LASTING, markup=False)
+            self.notify(sentence, severity="error", timeout=LASTING, markup=False)
 
     def action_mode(self, name: str) -> None:
         while len(self.screen_stack) > 1:
@@ -251,85 +234,3 @@ class KpiApp(AnsweringApp):
     def _taken_back(self, entry: int) -> str:
         kpis = self.session.workbook.all_kpis
         return undone_text(undo_last(self.session, entry), kpis)
-
-    def _end_cleanly_when_the_session_drops(self) -> None:
-        """A closed terminal or a shutdown ends the app as quitting does.
-
-        Textual handles neither signal, and with SIGHUP ignored by the parent it would spin on the
-        lost terminal for ever.
-        """
-        when_cut(self._end, self._end_at_last)
-
-    def _end(self, return_code: int) -> None:
-        """Leave at once: a save that runs is finished, one that waits for the lock is given up."""
-        give_up_waiting()
-        self._ending = self._ending or asyncio.create_task(self._end_soon(return_code))
-
-    async def _end_soon(self, return_code: int) -> None:
-        """Leave once the running save is told apart from what is only typed, and that is kept."""
-        try:
-            await all_settled(_LONGEST_END)
-            self._keep_typed()
-        finally:
-            self.exit(return_code=return_code)
-
-    def _end_at_last(self) -> None:
-        """Do what must be done before the process ends, while the loop stands still."""
-        give_up_waiting()
-        self._keep_typed()
-        give_back(self._driver)
-
-    def _keep_typed(self) -> None:
-        """Keep what is typed and not saved, once."""
-        is_kept, self._is_kept = self._is_kept, True
-        if not is_kept:
-            keep_typed(self.session, self.typed(), self._taken_up)
-
-    @work
-    async def _offer_what_was_typed(self) -> None:
-        """Offer to go on with what was being typed when earlier sessions were cut."""
-        for place, typed in (await asyncio.to_thread(typed_before, self.session)).items():
-            question = _("You were typing when the line dropped: {title}.\n\nTake it up again?")
-            asking: Screen[bool] = Confirm(
-                question.format(title=printable(typed.title)),
-                _("Take it up"),
-                _("Drop it"),
-                is_yes=True,
-                ascii_only=self.ascii_only,
-            )
-            if await self.push_screen_wait(asking):
-                await self._take_up(place, typed)
-            else:
-                forget_typed(place)
-
-    async def _take_up(self, place: str, typed: Typed) -> None:
-        """Reopen what was being typed into; what is kept of it goes when that is closed."""
-        screen = self.reopened(typed)
-        if screen is None:
-            told = _("What you were typing about is gone: {title}. You had typed: {texts}")
-            rows = (row.answer or row.text or row.note for row in typed.rows)
-            texts = "; ".join(map(printable, (*typed.texts.values(), *rows)))
-            told = told.format(title=printable(typed.title), texts=texts)
-            self.notify(told, severity="warning", timeout=_LASTING, markup=False)
-            forget_typed(place)
-            return
-        self._taken_up.append(place)
-        try:
-            await self.push_screen_wait(screen)
-            self.show_workbook()
-        finally:
-            if self._ending is None:
-                self._taken_up.remove(place)
-                forget_typed(place)
-
-    def _stop_between_saves(self) -> None:
-        """Let the process be stopped only while it holds no lock, or it would stop everybody."""
-        stop = signal.getsignal(signal.SIGTSTP)
-
-        def stop_then(number: int, frame: FrameType | None) -> None:
-            with between_saves(_LONGEST_SAVE) as is_safe:
-                if is_safe and callable(stop):
-                    stop(number, frame)
-
-        if callable(stop):
-            signal.signal(signal.SIGTSTP, stop_then)

@@ -26,6 +26,7 @@ from kpitui.usecases.objectives import archive_objective
 from kpitui.usecases.session import Session
 from kpitui.usecases.take_up import Typed, seen_until
 
+LASTING = 86_400.0  # seconds
 _SHORT = 3.0  # seconds
 
 

@@ -14,8 +14,8 @@ from kpitui.domain.target import Reach, Target
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
 from kpitui.usecases.check_definition import checked_kpi, checked_target
-from kpitui.usecases.fields import given
-from kpitui.usecases.meanwhile import Theirs, kpi_changes, merged, refuse_taken_back
+from kpitui.usecases.fields import archived, given
+from kpitui.usecases.meanwhile import Theirs, kpi_changes, merged, refuse_gone
 from kpitui.usecases.session import Session
 
 _TARGET_FIELDS = {
@@ -63,17 +63,8 @@ def add_kpi(session: Session, slug: str, fields: KpiFields) -> Kpi:
     return session.record(decide).all_kpis[slug]
 
 
-def edit_kpi(
-    session: Session, reference: str, fields: KpiFields, seen: Workbook | None = None
-) -> Kpi:
-    """Record another version of a KPI with the given fields changed.
-
-    With the workbook that the person has `seen`, it is merged with what others changed since.
-    """
-    if seen is not None:
-        slug = seen.kpi(reference).slug
-        merge_kpi(session, slug, fields, seen)
-        return session.workbook.all_kpis[slug]
+def edit_kpi(session: Session, reference: str, fields: KpiFields) -> Kpi:
+    """Record another version of a KPI with the given fields changed."""
     slug = ""
 
     def decide(workbook: Workbook) -> list[Change]:
@@ -93,7 +84,7 @@ def merge_kpi(session: Session, slug: str, fields: KpiFields, seen: Workbook) ->
 
     def decide(workbook: Workbook) -> list[Change]:
         nonlocal theirs
-        refuse_taken_back(slug, seen, workbook)
+        refuse_gone(slug, workbook.all_kpis, workbook)
         theirs = merged(kpi_changes(seen, workbook, slug), given(fields), workbook)
         return edited_kpi(workbook, slug, fields, session.today())
 
@@ -112,14 +103,11 @@ def archive_kpi(
 
     def decide(workbook: Workbook) -> list[Change]:
         nonlocal slug
-        refuse_taken_back(reference, seen, workbook)
+        if seen is not None:
+            refuse_gone(reference, workbook.all_kpis, workbook)
         old = workbook.kpi(reference)
         slug = old.slug
-        return (
-            []
-            if old.archived is not restore
-            else [msgspec.structs.replace(old, archived=not restore)]
-        )
+        return [*archived(old, restore=restore)]
 
     return session.record(decide).all_kpis[slug]
 

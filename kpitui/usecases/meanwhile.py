@@ -1,6 +1,6 @@
 """What others changed between a person's look and the save: merged, or refused as a collision."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -108,15 +108,12 @@ def merged(
     return tuple(theirs for name, theirs in changed.items() if name not in mine)
 
 
-def refuse_taken_back(slug: str, seen: Workbook | None, now: Workbook) -> None:
-    """Raise TakenBack when a KPI or an objective was there and is no longer."""
-    if seen is not None and (slug in seen.all_kpis or slug in seen.all_objectives):
-        refuse_unknown(slug, now)
+def refuse_gone(slug: str, known: Container[str], now: Workbook) -> None:
+    """Raise TakenBack when what was seen under a slug is not `known` any more.
 
-
-def refuse_unknown(slug: str, now: Workbook) -> None:
-    """Raise TakenBack when no KPI or objective has that slug; it could be short for another."""
-    if slug not in now.all_kpis and slug not in now.all_objectives:
+    Left to a look-up, the slug could be short for another one.
+    """
+    if slug not in known:
         newest = max(now.ledger.undos, key=lambda undo: undo.entry, default=None)
         raise TakenBack(
             _("{author} took “{slug}” back meanwhile. Nothing was saved.").format(

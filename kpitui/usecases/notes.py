@@ -8,7 +8,7 @@ from kpitui.domain.measurement import Measurement
 from kpitui.domain.period import Period
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
-from kpitui.usecases.meanwhile import RecordedMeanwhile, refuse_unknown
+from kpitui.usecases.meanwhile import RecordedMeanwhile, refuse_gone
 from kpitui.usecases.record_values import outcomes
 from kpitui.usecases.session import Session
 
@@ -41,7 +41,7 @@ def write_note(
         if seen is None:
             old = newest_measurement(workbook, slug)
         else:
-            refuse_unknown(slug, workbook)
+            refuse_gone(slug, workbook.all_kpis, workbook)
             old = workbook.measurement(slug, Period.parse(seen.period))
         if old is None:
             raise InvalidInput(_("{kpi} has no value to write a note on.").format(kpi=slug))

@@ -12,8 +12,8 @@ from kpitui.domain.objective import Objective
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
 from kpitui.usecases.check_definition import refuse_taken_name
-from kpitui.usecases.fields import given
-from kpitui.usecases.meanwhile import Theirs, merged, objective_changes, refuse_taken_back
+from kpitui.usecases.fields import archived, given
+from kpitui.usecases.meanwhile import Theirs, merged, objective_changes, refuse_gone
 from kpitui.usecases.session import Session
 
 
@@ -45,17 +45,8 @@ def add_objective(session: Session, slug: str, fields: ObjectiveFields) -> Objec
     return session.record(decide).all_objectives[slug]
 
 
-def edit_objective(
-    session: Session, reference: str, fields: ObjectiveFields, seen: Workbook | None = None
-) -> Objective:
-    """Record another version of an objective with the given fields changed.
-
-    With the workbook that the person has `seen`, it is merged with what others changed since.
-    """
-    if seen is not None:
-        slug = seen.objective(reference).slug
-        merge_objective(session, slug, fields, seen)
-        return session.workbook.all_objectives[slug]
+def edit_objective(session: Session, reference: str, fields: ObjectiveFields) -> Objective:
+    """Record another version of an objective with the given fields changed."""
     slug = ""
 
     def decide(workbook: Workbook) -> list[Change]:
@@ -77,7 +68,7 @@ def merge_objective(
 
     def decide(workbook: Workbook) -> list[Change]:
         nonlocal theirs
-        refuse_taken_back(slug, seen, workbook)
+        refuse_gone(slug, workbook.all_objectives, workbook)
         theirs = merged(objective_changes(seen, workbook, slug), given(fields), workbook)
         return _edited(workbook, slug, fields)
 
@@ -96,14 +87,11 @@ def archive_objective(
 
     def decide(workbook: Workbook) -> list[Change]:
         nonlocal slug
-        refuse_taken_back(reference, seen, workbook)
+        if seen is not None:
+            refuse_gone(reference, workbook.all_objectives, workbook)
         old = workbook.objective(reference)
         slug = old.slug
-        return (
-            []
-            if old.archived is not restore
-            else [msgspec.structs.replace(old, archived=not restore)]
-        )
+        return [*archived(old, restore=restore)]
 
     return session.record(decide).all_objectives[slug]
 

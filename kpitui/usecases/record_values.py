@@ -13,7 +13,7 @@ from kpitui.domain.names import checked_note
 from kpitui.domain.period import Period
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
-from kpitui.usecases.meanwhile import refuse_recorded, refuse_unknown
+from kpitui.usecases.meanwhile import refuse_gone, refuse_recorded
 from kpitui.usecases.session import Session
 
 Seen = Measurement | None | UnsetType
@@ -95,7 +95,7 @@ def record_all(
         said = [with_what_stays(each, workbook) if keeps else each for each in measurements]
         if seen is not UNSET:
             for measurement in said:
-                refuse_unknown(measurement.kpi, workbook)
+                refuse_gone(measurement.kpi, workbook.all_kpis, workbook)
         outcome[:] = outcomes(workbook, said, session.today())
         if seen is not UNSET:
             for each in outcome:
