@@ -24,6 +24,7 @@ SEASON = {
     Cadence.DAY: 7, Cadence.WEEK: 52, Cadence.MONTH: 12, Cadence.QUARTER: 4, Cadence.YEAR: 1,
 }  # fmt: skip
 MOST_VALUES = 260
+POOL = "damped trend and theta"
 _LEAST, _MOST = 0.005, 0.995  # nothing is certain
 _LIKELY, _EVEN, _DOUBTFUL = 0.65, 0.35, 0.15
 _FARTHEST = 520  # periods; a later arrival is none
@@ -143,7 +144,7 @@ def _computed(
         lambda share: ahead.quantile(steps, share),
         target,
         sign,
-        "damped trend and theta",
+        POOL,
     )
 
 

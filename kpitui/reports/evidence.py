@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from kpitui.analysis.course import Course
 from kpitui.analysis.gaps import without_gaps
-from kpitui.analysis.outlook import MOST_VALUES, SEASON
+from kpitui.analysis.outlook import MOST_VALUES, POOL, SEASON
 from kpitui.analysis.track_record import TrackRecord, track_record
 from kpitui.domain.kpi import Direction
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _, ngettext
 from kpitui.language.numbers import number
+from kpitui.reports.known_course import known_course
 from kpitui.reports.kpi_status import KpiStatus
 from kpitui.reports.realism_text import realism_text, target_realism
 from kpitui.reports.status_reasons import signal_text
@@ -22,20 +23,12 @@ def outlook_lines(workbook: Workbook, status: KpiStatus) -> Iterator[str]:
     """How realistic the target is by the record, and how past forecasts came out."""
     if status.outlook is None or status.target is None or status.last is None:
         return
-    course = course_of(workbook, status)
+    course = known_course(workbook, status.kpi, status.last[0].end)
     judged = target_realism(course, status.target, status.outlook)
     if judged is not None:
         yield realism_text(status.kpi, judged)
     if record := record_of(course, status):
         yield record_text(record)
-
-
-def course_of(workbook: Workbook, status: KpiStatus) -> Course:
-    """The values that a status rests on: those of complete periods."""
-    values = workbook.values(status.kpi.slug)
-    last = status.last[0] if status.last else None
-    known = {at: value for at, value in values.items() if last is not None and at <= last}
-    return Course(status.kpi, workbook.target_path(status.kpi.slug), known)
 
 
 def record_of(course: Course, status: KpiStatus) -> TrackRecord | None:
@@ -54,10 +47,10 @@ def record_of(course: Course, status: KpiStatus) -> TrackRecord | None:
 def record_text(record: TrackRecord) -> str:
     """How often past forecasts were right."""
     text = ngettext(
-        "Of {count} past forecasts {steps} period ahead, {held} came in the 80 % range",
-        "Of {count} past forecasts {steps} periods ahead, {held} came in the 80 % range",
+        "Of {count} past forecasts {steps} period ahead ({method}), {held} came in the 80 % range",
+        "Of {count} past forecasts {steps} periods ahead ({method}), {held} came in the 80 % range",
         record.steps,
-    ).format(count=record.forecasts, steps=record.steps, held=record.in_range)
+    ).format(count=record.forecasts, steps=record.steps, held=record.in_range, method=_(POOL))
     if record.brier is not None:
         text += _("; Brier score {score} (0 is perfect, 0.25 a coin)").format(
             score=number(record.brier, 2)

@@ -17,6 +17,7 @@ from kpitui.domain.vague import vague_verb
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _, ngettext
 from kpitui.language.dates import short_date
+from kpitui.reports.known_course import known_course
 from kpitui.reports.realism_text import realism_text, target_realism
 
 MOST_ON_A_DASHBOARD = 15
@@ -63,8 +64,7 @@ def lint(workbook: Workbook, today: date, kpis: tuple[Kpi, ...] | None = None) -
 
 def kpi_findings(workbook: Workbook, kpi: Kpi, today: date) -> list[Finding]:
     """The findings on one KPI, in the order of the letters of SMART."""
-    values = {at: v for at, v in workbook.values(kpi.slug).items() if at.is_complete(today)}
-    course = Course(kpi, workbook.target_path(kpi.slug), values)
+    course = known_course(workbook, kpi, today)
     target = course.path.current
     checks = (
         _specific(kpi, target),

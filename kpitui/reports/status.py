@@ -14,6 +14,7 @@ from kpitui.domain.status import WORD_OF, Status
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
 from kpitui.reports.due import due_period, latest_wait
+from kpitui.reports.known_course import known_course
 from kpitui.reports.kpi_status import KpiStatus
 from kpitui.reports.status_reasons import outlook_reason, plan_reason, with_process
 from kpitui.reports.status_word import word_without_verdict
@@ -32,9 +33,8 @@ def status_report(
 def kpi_status(workbook: Workbook, kpi: Kpi, today: date) -> KpiStatus:
     """Where one KPI stands on a day."""
     values = workbook.values(kpi.slug)
-    complete = {at: value for at, value in values.items() if at.is_complete(today)}
-    course = Course(kpi, workbook.target_path(kpi.slug), complete)
-    last = _newest(complete)
+    course = known_course(workbook, kpi, today)
+    complete, last = course.values, _newest(course.values)
     base = KpiStatus(
         kpi=kpi,
         status=Status.NOT_STARTED,
