@@ -21,15 +21,27 @@ class Standing(msgspec.Struct, frozen=True):
     outlook: Outlook | None
 
     @property
-    def grade(self) -> Grade | None:
-        """The worse of the two; the outlook counts from the third value under the target on."""
-        grades = []
-        if self.position is not None:
-            grades.append(GRADE_OF_PLAN[self.position.verdict])
+    def on_plan(self) -> Grade | None:
+        """How bad its place on the plan is."""
+        return None if self.position is None else GRADE_OF_PLAN[self.position.verdict]
+
+    @property
+    def ahead(self) -> Grade | None:
+        """How bad its outlook is; it counts from the third value under the target on."""
         ahead = self.outlook
-        if ahead is not None and ahead.chance is not None and ahead.since >= FEWEST_SINCE:
-            grades.append(GRADE_OF_OUTLOOK[likelihood(ahead.chance)])
-        return max(grades, default=None)
+        if ahead is None or ahead.chance is None or ahead.since < FEWEST_SINCE:
+            return None
+        return GRADE_OF_OUTLOOK[likelihood(ahead.chance)]
+
+    @property
+    def grade(self) -> Grade | None:
+        """The worse of the two."""
+        return max((each for each in (self.on_plan, self.ahead) if each is not None), default=None)
+
+    @property
+    def rests_on_the_outlook(self) -> bool:
+        """Whether the outlook is what makes the grade as bad as it is."""
+        return self.ahead is not None and (self.on_plan is None or self.ahead > self.on_plan)
 
 
 def standing(course: Course, period: Period) -> Standing:

@@ -126,7 +126,7 @@ def tile(workbook: Workbook, status: KpiStatus) -> Tile:
         role=kpi.role,
         is_due=status.due is not None,
         so_far=_so_far(status),
-        reason=status.plan_reason,
+        reason=status.reason,
         targets=_targets(status),
     )
 

@@ -13,7 +13,7 @@ from kpitui.language.numbers import number
 from kpitui.reports.known_course import known_course
 from kpitui.reports.kpi_status import KpiStatus
 from kpitui.reports.realism_text import realism_text, target_realism
-from kpitui.reports.status_reasons import signal_text
+from kpitui.reports.status_reasons import fresh_signals, signal_text
 
 _FARTHEST = 12  # periods ahead at which forecasts are checked against what came
 _NEWEST = 3
@@ -25,7 +25,7 @@ def outlook_lines(workbook: Workbook, status: KpiStatus) -> Iterator[str]:
         return
     course = known_course(workbook, status.kpi, status.last[0].end)
     judged = target_realism(course, status.target, status.outlook)
-    if judged is not None:
+    if judged is not None and not status.outlook.is_there:
         yield realism_text(status.kpi, judged)
     if record := record_of(course, status):
         yield record_text(record)
@@ -59,10 +59,12 @@ def record_text(record: TrackRecord) -> str:
 
 
 def signal_lines(status: KpiStatus) -> Iterator[str]:
-    """The newest signals, each with its rule, its side and since when; the last one first."""
-    shown = status.signals[-_NEWEST:]
+    """The newest signals that the reason does not name, the last one first."""
+    named = fresh_signals(status, status.signals)[-1:]
+    others = [each for each in status.signals if each not in named]
+    shown = others[-_NEWEST:]
     for signal in reversed(shown):
         yield signal_text(status.kpi, signal)
-    older = len(status.signals) - len(shown)
+    older = len(others) - len(shown)
     if older:
         yield ngettext("{count} older signal", "{count} older signals", older).format(count=older)

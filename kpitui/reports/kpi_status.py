@@ -15,8 +15,9 @@ class KpiStatus(msgspec.Struct, frozen=True, kw_only=True):
     """Where one KPI stands; values in its own unit, progress as a share of one.
 
     `last` is the newest value of a complete period, `newest` may still be running.
-    The three reasons say in plain words what the verdicts on plan, outlook and process rest on;
-    `due` is its own wait for a value, `wait` also that of the KPIs it is computed from.
+    `reason` is the sentence that the word rests on; the other three say in plain words what the
+    verdicts on plan, outlook and process rest on. `due` is its own wait for a value, `wait` also
+    that of the KPIs it is computed from.
     """
 
     kpi: Kpi
@@ -32,6 +33,7 @@ class KpiStatus(msgspec.Struct, frozen=True, kw_only=True):
     plan_value: float | None = None
     gap: float | None = None
     verdict: PlanVerdict | None = None
+    reason: str = ""
     plan_reason: str = ""
     outlook: Outlook | None = None
     outlook_reason: str = ""

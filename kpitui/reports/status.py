@@ -78,21 +78,30 @@ def _judged(placed: KpiStatus, course: Course, today: date, rebase: Rebase | Non
     )
     fixed = word_without_verdict(placed, course, today)
     if fixed is not None and fixed.status is not Status.STALE:
-        return msgspec.structs.replace(placed, status=fixed.status, plan_reason=fixed.reason)
+        return msgspec.structs.replace(
+            placed, status=fixed.status, reason=fixed.reason, plan_reason=fixed.reason
+        )
     grade = settled_grade(course)
-    reason = plan_reason(placed, here.position)
+    on_plan, ahead = plan_reason(placed, here.position), placed.outlook_reason
     if here.grade is not grade:
-        reason = f"{reason} {_('One check-in alone changes no verdict.')}"
+        alone = _("One check-in alone changes no verdict.")
+        if here.rests_on_the_outlook:
+            ahead = f"{ahead} {alone}"
+        else:
+            on_plan = f"{on_plan} {alone}"
+    reason = ahead if here.rests_on_the_outlook else on_plan
     if fixed is not None:
-        reason = f"{fixed.reason} {reason}".strip()
+        on_plan = reason = f"{fixed.reason} {on_plan}".strip()
         word = fixed.status
     else:
         word = Status.TOO_EARLY if grade is None else WORD_OF[grade]
     return msgspec.structs.replace(
         placed,
         status=word,
+        reason=reason,
         verdict=here.position.verdict if here.position else None,
-        plan_reason=reason,
+        plan_reason=on_plan,
+        outlook_reason=ahead,
     )
 
 

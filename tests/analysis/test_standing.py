@@ -7,10 +7,13 @@ import pytest
 
 from kpitui.analysis import standing as module
 from kpitui.analysis.course import Course
+from kpitui.analysis.memo import Chance
+from kpitui.analysis.outlook import Outlook
+from kpitui.analysis.plan_position import Position
 from kpitui.analysis.standing import Standing, settled_grade, standing
 from kpitui.domain.kpi import Kpi
 from kpitui.domain.period import Period
-from kpitui.domain.status import Grade
+from kpitui.domain.status import Grade, PlanVerdict
 from kpitui.domain.target import Target, TargetPath
 
 GOOD, DOUBTFUL, BAD = Grade.GOOD, Grade.DOUBTFUL, Grade.BAD
@@ -72,3 +75,16 @@ def test_what_comes_later_changes_no_earlier_standing():
     values = [100 + 2 * at + at % 3 for at in range(30)]
     at = START.shifted(19)
     assert standing(course_of(values), at) == standing(course_of(values[:20]), at)
+
+
+def test_a_word_that_the_outlook_decides_is_explained_by_it():
+    chance = Chance(0.02, 90.0, 80.0, 100.0, "steady pace")
+    ahead = Outlook(
+        steps=4, count=40, since=40, required=1.0, pace=0.1, arrival=None, is_there=False,
+        chance=chance,
+    )  # fmt: skip
+    fine = Position(PlanVerdict.ON_PLAN, 0.0, 1.0, 3, is_rule_of_thumb=False)
+    bad = Position(PlanVerdict.BEHIND, -9.0, 1.0, 3, is_rule_of_thumb=False)
+    assert Standing(fine, ahead).rests_on_the_outlook
+    assert not Standing(bad, ahead).rests_on_the_outlook
+    assert not Standing(bad, None).rests_on_the_outlook

@@ -153,6 +153,12 @@ def test_the_statuses_on_the_day_of_the_demo_are_mixed(demo):
     }
 
 
+def test_each_word_is_explained_by_the_reason_that_decided_it(demo):
+    found = {each.kpi.slug: each for each in status_report(demo, DEMO_TODAY)}
+    assert found["revenue"].reason == found["revenue"].outlook_reason
+    assert found["new-customers"].reason == found["new-customers"].plan_reason
+
+
 def test_the_running_week_is_not_judged(demo):
     revenue = status_report(demo, DEMO_TODAY)[0]
     assert revenue.is_running
