@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from math import fsum
 
 from kpitui.domain.period import Period
 
@@ -29,8 +30,9 @@ def routine_sigma(values: Mapping[Period, float]) -> float | None:
     ranges = moving_ranges(values)
     if len(values) < FEWEST_VALUES or not ranges:
         return None
-    return _mean(ranges) / _D2
+    return mean(ranges) / _D2
 
 
-def _mean(numbers: Sequence[float]) -> float:
-    return sum(numbers) / len(numbers)
+def mean(numbers: Sequence[float]) -> float:
+    """The arithmetic mean, in the numbers' unit; without the cost of importing statistics."""
+    return fsum(numbers) / len(numbers)

@@ -25,6 +25,7 @@ SEASON = {
 }  # fmt: skip
 MOST_VALUES = 260
 POOL = "damped trend and theta"
+SUMS = "simulated sums"
 _LEAST, _MOST = 0.005, 0.995  # nothing is certain
 _LIKELY, _EVEN, _DOUBTFUL = 0.65, 0.35, 0.15
 _FARTHEST = 520  # periods; a later arrival is none
@@ -110,7 +111,7 @@ def chance(course: Course, target: Target, known: dict[Period, float], steps: in
     """How likely the target is so many periods after the newest of the known values."""
     numbers = without_gaps(known)[-MOST_VALUES:]
     done = course.measured(target).get(max(known), 0.0) if target.cumulative else 0.0
-    steady = None if target.cumulative else _steady(course, target, known, steps)
+    steady = steady_ahead(course, target, known, steps)
     asked = (
         *(course.kpi.cadence.value, course.kpi.direction.value, steps, done, steady),
         *(target.goal, target.low, target.high, target.cumulative, target.reach.value),
@@ -130,7 +131,7 @@ def _computed(
 ) -> Chance | None:
     season, sign = SEASON[course.kpi.cadence], course.kpi.direction.sign
     if target.cumulative:
-        return _sampled(sums_ahead(numbers, season, steps), target, sign, done, "simulated sums")
+        return _sampled(sums_ahead(numbers, season, steps), target, sign, done, SUMS)
     if target.reach is Reach.BEFORE and sign:
         extremes = extremes_ahead(numbers, season, steps, highest=sign > 0)
         return _sampled(extremes, target, sign, done, "simulated paths")
@@ -182,11 +183,11 @@ def _sampled(
     return _chance(at_least, quantile, target, sign, method)
 
 
-def _steady(
+def steady_ahead(
     course: Course, target: Target, known: dict[Period, float], steps: int
 ) -> SteadyPace | None:
     """The line since the baseline, for a process that was steady before and keeps to the line."""
-    plan = course.plan(target)
+    plan = None if target.cumulative else course.plan(target)
     sigma = routine_sigma(known)
     if plan is None or sigma is None:
         return None

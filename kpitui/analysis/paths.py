@@ -1,6 +1,7 @@
 """Simulated paths: what sums and first passages a forecast may come to."""
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from math import fsum
 from statistics import fmean
 from struct import pack
@@ -39,6 +40,12 @@ class Outcomes(msgspec.Struct, frozen=True):
 def sums_ahead(values: Sequence[float], period: int, steps: int) -> Outcomes | None:
     """What the values of the coming periods may add up to; None under 12 values."""
     return _outcomes(fsum(path) for path in _paths(values, period, steps))
+
+
+def totals_ahead(values: Sequence[float], period: int, steps: int) -> list[Outcomes]:
+    """What the values may have added up to after each of the coming periods; empty under 12."""
+    totals = [list(accumulate(path)) for path in _paths(values, period, steps)]
+    return [Outcomes(tuple(sorted(each))) for each in zip(*totals, strict=True)]
 
 
 def extremes_ahead(

@@ -13,14 +13,30 @@ _MEMORY = 1.645  # standard errors of the correlation of neighbours
 
 
 class SteadyPace(msgspec.Struct, frozen=True):
-    """A line from the baseline through the values since: what it says of a later step.
+    """A line from the baseline at step 0 through the values since: what it says of step `at`.
 
-    `slope` is a step, `error` the standard error of a value so far on; all in the values' unit.
+    `slope` is a step and `sigma` routine variation, in the values' unit; `squares` are those of the
+    steps behind the slope.
     """
 
-    mean: float
+    baseline: float
     slope: float
-    error: float
+    sigma: float
+    squares: int
+    at: int
+
+    @property
+    def mean(self) -> float:
+        return self.baseline + self.slope * self.at
+
+    @property
+    def error(self) -> float:
+        """The standard error of a value so far on, in the values' unit."""
+        return self.sigma * sqrt(1 + self.at * self.at / self.squares)
+
+    def moved(self, steps: int) -> "SteadyPace":
+        """The same line so many steps further on."""
+        return msgspec.structs.replace(self, at=self.at + steps)
 
     def probability(self, value: float) -> float:
         """The probability that the value is at least that, 0 to 1."""
@@ -49,9 +65,7 @@ def steady_pace(
     scatter = sum(each * each for each in apart)
     if not _is_routine(scatter, len(since) - 1, sigma) or _has_memory(apart, scatter):
         return None
-    return SteadyPace(
-        mean=baseline + slope * at, slope=slope, error=sigma * sqrt(1 + at * at / squares)
-    )
+    return SteadyPace(baseline=baseline, slope=slope, sigma=sigma, squares=squares, at=at)
 
 
 def is_steady(values: Sequence[float], sigma: float) -> bool:

@@ -5,19 +5,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import groupby, pairwise
-from statistics import fmean
 
 import msgspec
 
-from kpitui.analysis.moving_range import FEWEST_VALUES, moving_ranges
+from kpitui.analysis.moving_range import FEWEST_VALUES, mean, moving_ranges
 from kpitui.domain.period import Period
 
 BASELINE = 12  # values after which limits stand firm
-_LIMIT = 2.66  # mean moving ranges from the mean to a limit
+LIMIT = 2.66  # mean moving ranges from the mean to a limit
 _RANGE_LIMIT = 3.268
-_WARNING = _LIMIT / 2  # half way from the mean to a limit: 1.5 sigma
-_RUN = 8
-_WINDOW, _NEAR = 4, 3
+_WARNING = LIMIT / 2  # half way from the mean to a limit: 1.5 sigma
+RUN = 8
+WINDOW, NEAR = 4, 3
 
 
 class Rule(StrEnum):
@@ -39,11 +38,11 @@ class Limits(msgspec.Struct, frozen=True):
 
     @property
     def lower(self) -> float:
-        return self.mean - _LIMIT * self.mean_range
+        return self.mean - LIMIT * self.mean_range
 
     @property
     def upper(self) -> float:
-        return self.mean + _LIMIT * self.mean_range
+        return self.mean + LIMIT * self.mean_range
 
     @property
     def range_upper(self) -> float:
@@ -65,8 +64,11 @@ class Limits(msgspec.Struct, frozen=True):
 
     def near_limit(self, value: float) -> int:
         """+1 or -1 where a value lies nearer a limit than the mean, or beyond; 0 elsewhere."""
-        room = _WARNING * self.mean_range
-        return (value > self.mean + room) - (value < self.mean - room)
+        return (value > self.near(1)) - (value < self.near(-1))
+
+    def near(self, side: int) -> float:
+        """Half way from the mean to the upper limit (+1) or the lower one (-1)."""
+        return self.mean + side * _WARNING * self.mean_range
 
 
 class Signal(msgspec.Struct, frozen=True):
@@ -79,22 +81,25 @@ class Signal(msgspec.Struct, frozen=True):
 
 
 def limits_of(
-    values: Mapping[Period, float], since: Period | None = None, until: Period | None = None
+    values: Mapping[Period, float],
+    since: Period | None = None,
+    until: Period | None = None,
+    fewest: int = FEWEST_VALUES,
 ) -> Limits | None:
     """The limits from the first twelve values at or after `since`, or from all up to `until`.
 
-    Where `until` leaves fewer than twelve, those that follow count too. None below six values, or
-    when no two of them are neighbours.
+    Where `until` leaves fewer than twelve, those that follow count too. None below the fewest
+    values, or when no two of them are neighbours.
     """
     ordered = [at for at in sorted(values) if since is None or at >= since]
     chosen = [at for at in ordered if until is not None and at <= until]
     baseline = chosen if len(chosen) >= BASELINE else ordered[:BASELINE]
     ranges = moving_ranges({at: values[at] for at in baseline})
-    if len(baseline) < FEWEST_VALUES or not ranges:
+    if len(baseline) < fewest or not ranges:
         return None
     return Limits(
-        mean=fmean(values[at] for at in baseline),
-        mean_range=fmean(ranges),
+        mean=mean([values[at] for at in baseline]),
+        mean_range=mean(ranges),
         first=baseline[0],
         last=baseline[-1],
         count=len(baseline),
@@ -106,6 +111,16 @@ def signals(values: Mapping[Period, float], limits: Limits) -> list[Signal]:
     course = [(at, values[at]) for at in sorted(values) if at >= limits.first]
     found = [*_outside(course, limits), *_near(course, limits), *_runs(course, limits)]
     return sorted(found, key=lambda signal: (signal.last, signal.first))
+
+
+def jumps(values: Mapping[Period, float], limits: Limits) -> list[Period]:
+    """The periods whose change from the one before is larger than usual."""
+    ordered = [at for at in sorted(values) if at >= limits.first]
+    return [
+        at
+        for before, at in pairwise(ordered)
+        if at.index == before.index + 1 and abs(values[at] - values[before]) > limits.range_upper
+    ]
 
 
 _Course = Sequence[tuple[Period, float]]
@@ -123,7 +138,7 @@ def _near(course: _Course, limits: Limits) -> Iterator[Signal]:
     places = [limits.near_limit(value) for _period, value in course]
     for side in (1, -1):
         hits = [place for place, near in enumerate(places) if near == side]
-        triples = ((a, c) for a, c in zip(hits, hits[_NEAR - 1 :], strict=False) if c - a < _WINDOW)
+        triples = ((a, c) for a, c in zip(hits, hits[NEAR - 1 :], strict=False) if c - a < WINDOW)
         for first, last in _joined(triples):
             yield Signal(Rule.NEAR_A_LIMIT, course[first][0], course[last][0], side)
 
@@ -131,7 +146,7 @@ def _near(course: _Course, limits: Limits) -> Iterator[Signal]:
 def _runs(course: _Course, limits: Limits) -> Iterator[Signal]:
     for side, group in groupby(course, key=lambda each: limits.side(each[1])):
         at = [period for period, _value in group]
-        if side and len(at) >= _RUN:
+        if side and len(at) >= RUN:
             yield Signal(Rule.RUN, at[0], at[-1], side)
 
 

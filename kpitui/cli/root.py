@@ -98,6 +98,8 @@ root = LazyGroup(
         "marker": f"{_COMMANDS}.marker:marker",
         "target": f"{_COMMANDS}.target:target",
         "rebase": f"{_COMMANDS}.rebase:rebase",
+        "dismiss": f"{_COMMANDS}.dismiss:dismiss",
+        "override": f"{_COMMANDS}.override:override",
         "import": f"{_COMMANDS}.import_file:import_file",
         "export": f"{_COMMANDS}.export:export",
         "history": f"{_COMMANDS}.history:history",

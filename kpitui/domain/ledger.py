@@ -6,15 +6,17 @@ from typing import TypeVar
 
 import msgspec
 
+from kpitui.domain.judgements import Dismissal, Override, Rebase
 from kpitui.domain.kpi import Kpi
-from kpitui.domain.links import Link, Marker, Rebase, Undo
+from kpitui.domain.links import Link, Marker, Undo
 from kpitui.domain.measurement import Measurement
 from kpitui.domain.objective import Objective
 from kpitui.domain.recorded import Recorded
 from kpitui.domain.series_by_kpi import SeriesByKpi
 from kpitui.domain.target import Target
 
-Change = Objective | Kpi | Target | Link | Marker | Rebase | Measurement | Undo
+Judgement = Rebase | Dismissal | Override
+Change = Objective | Kpi | Target | Link | Marker | Judgement | Measurement | Undo
 _Recorded = TypeVar("_Recorded", bound=Recorded)
 
 
@@ -28,6 +30,8 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
     markers: tuple[Marker, ...] = ()
     rebases: tuple[Rebase, ...] = ()
+    dismissals: tuple[Dismissal, ...] = ()
+    overrides: tuple[Override, ...] = ()
     undos: tuple[Undo, ...] = ()
     measurements: SeriesByKpi = SeriesByKpi()
 
@@ -51,6 +55,8 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
             links=self.links + _of(Link, changes),
             markers=self.markers + _of(Marker, changes),
             rebases=self.rebases + _of(Rebase, changes),
+            dismissals=self.dismissals + _of(Dismissal, changes),
+            overrides=self.overrides + _of(Override, changes),
             undos=self.undos + _of(Undo, changes),
             measurements=self.measurements.with_rows(_of(Measurement, changes)),
         )
@@ -65,6 +71,8 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
             links=_until(self.links, moment),
             markers=_until(self.markers, moment),
             rebases=_until(self.rebases, moment),
+            dismissals=_until(self.dismissals, moment),
+            overrides=_until(self.overrides, moment),
             undos=_until(self.undos, moment),
             measurements=self.measurements.until(moment),
         )
@@ -86,8 +94,9 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
         return max((n for n in chain(said, numbers) if n not in taken_back), default=None)
 
     def _definitions(self) -> Iterator[Change]:
-        between: Iterator[Change] = chain(self.links, self.markers, self.rebases, self.undos)
-        return chain(self.objectives, self.kpis, self.targets, between)
+        between: Iterator[Change] = chain(self.links, self.markers, self.undos)
+        judgements: Iterator[Change] = chain(self.rebases, self.dismissals, self.overrides)
+        return chain(self.objectives, self.kpis, self.targets, between, judgements)
 
 
 def _of(kind: type[_Recorded], changes: Sequence[Change]) -> tuple[_Recorded, ...]:

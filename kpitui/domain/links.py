@@ -1,4 +1,4 @@
-"""What stands between and on KPIs: links, markers, new limits, and changes taken back."""
+"""What stands between and on KPIs: links, markers, and changes taken back."""
 
 from datetime import date
 
@@ -20,15 +20,6 @@ class Marker(Recorded, frozen=True, kw_only=True):
     kpi: str
     day: date
     text: str
-
-
-class Rebase(Recorded, frozen=True, kw_only=True):
-    """New process limits for a KPI, from the values of the periods `since` to `until`."""
-
-    kpi: str
-    since: str
-    until: str
-    why: str
 
 
 class Undo(Recorded, frozen=True, kw_only=True):

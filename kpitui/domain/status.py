@@ -74,6 +74,10 @@ GRADE_OF_OUTLOOK = {
     OutlookVerdict.DOUBTFUL: Grade.DOUBTFUL,
     OutlookVerdict.UNLIKELY: Grade.BAD,
 }
+SAYABLE = (Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK)
+"""What a person may say over the figures."""
+OVERRULED = frozenset((*SAYABLE, Status.TOO_EARLY))
+"""What such a word replaces; what time or a missing value decides stays."""
 WORD_OF = {
     Grade.GOOD: Status.ON_TRACK,
     Grade.DOUBTFUL: Status.AT_RISK,

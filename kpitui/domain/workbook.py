@@ -1,18 +1,22 @@
 """The workbook: everything in the file as one immutable value, with look-ups."""
 
 from functools import cached_property
+from typing import TypeVar
 
 import msgspec
 
+from kpitui.domain.judgements import Dismissal, Override, Rebase
 from kpitui.domain.kpi import Kpi
 from kpitui.domain.ledger import Ledger
-from kpitui.domain.links import Link, Marker, Rebase
+from kpitui.domain.links import Link, Marker
 from kpitui.domain.measurement import Measurement, Series
 from kpitui.domain.names import resolve
 from kpitui.domain.objective import Objective
 from kpitui.domain.period import Period
 from kpitui.domain.target import Target, TargetPath
 from kpitui.language import _
+
+_Judgement = TypeVar("_Judgement", Rebase, Dismissal, Override)
 
 
 class Workbook(msgspec.Struct, frozen=True, dict=True):
@@ -98,10 +102,26 @@ class Workbook(msgspec.Struct, frozen=True, dict=True):
         kept = (m for m in self.ledger.markers if m.kpi == slug and m.entry not in self.undone)
         return tuple(sorted(kept, key=lambda marker: marker.day))
 
-    def rebase(self, slug: str) -> Rebase | None:
-        """The newest decision on a KPI's process limits that was not taken back."""
-        kept = (r for r in self.ledger.rebases if r.kpi == slug and r.entry not in self.undone)
-        return max(kept, key=lambda rebase: rebase.entry, default=None)
+    def rebases(self, slug: str) -> tuple[Rebase, ...]:
+        """The decisions on a KPI's process limits that count, in order of time.
+
+        A newer decision replaces those that begin where it does, or later.
+        """
+        kept: list[Rebase] = []
+        for rebase in self._said_of(slug, self.ledger.rebases):
+            kept = [older for older in kept if older.since < rebase.since] + [rebase]
+        return tuple(kept)
+
+    def dismissals(self, slug: str) -> tuple[Dismissal, ...]:
+        """The signals of a KPI that somebody has explained."""
+        return self._said_of(slug, self.ledger.dismissals)
+
+    def override(self, slug: str) -> Override | None:
+        """The newest status that somebody said of a KPI, whether or not it still stands."""
+        return next(reversed(self._said_of(slug, self.ledger.overrides)), None)
+
+    def _said_of(self, slug: str, judgements: tuple[_Judgement, ...]) -> tuple[_Judgement, ...]:
+        return tuple(j for j in judgements if j.kpi == slug and j.entry not in self.undone)
 
     def series(self, slug: str) -> Series:
         """What was recorded for a KPI and not taken back."""

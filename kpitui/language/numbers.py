@@ -38,6 +38,16 @@ def derived(value: float, decimals: int | None = None) -> str:
     return number(value, decimals)
 
 
+def derived_range(low: float, high: float, decimals: int | None = None) -> tuple[str, str]:
+    """Two computed values, written with as many decimals as the larger one takes."""
+    if decimals is None:
+        size = max(abs(low), abs(high))
+        places = next((n for least, n in _ENOUGH if size >= least), None)
+        if places is not None:
+            low, high = round(low, places), round(high, places)
+    return number(low, decimals), number(high, decimals)
+
+
 def compact(value: float, decimals: int | None = None) -> str:
     """The value in few characters, as in `330k`: for places where the whole number does not fit."""
     if not _LETTERS_FROM <= abs(value) < _BEYOND_LETTERS:

@@ -7,14 +7,15 @@ from typing import Any
 import msgspec
 
 from kpitui.analysis.outlook import likelihood
+from kpitui.analysis.realism import Realism
 from kpitui.analysis.xmr import Signal
 from kpitui.domain.kpi import Kpi
 from kpitui.domain.measurement import Measurement
 from kpitui.domain.objective import Objective
 from kpitui.domain.target import Target
 from kpitui.reports.due import Due
-from kpitui.reports.kpi_status import KpiStatus
-from kpitui.reports.status_reasons import meaning
+from kpitui.reports.kpi_status import KnownSignal, KpiStatus
+from kpitui.reports.signal_text import meaning
 
 Json = dict[str, Any]
 
@@ -62,6 +63,7 @@ def status_json(status: KpiStatus) -> Json:
         "plan_value": status.plan_value,
         "gap": status.gap,
         "status": status.status,
+        "override": _override(status),
         "reasons": {
             "plan": status.verdict,
             "outlook": likelihood(ahead.chance) if ahead and ahead.chance else None,
@@ -74,7 +76,30 @@ def status_json(status: KpiStatus) -> Json:
         },
         "outlook": _outlook(status),
         "process": _process(status),
+        "realism": _realism(status.realism),
         "due": _due(status.due),
+    }
+
+
+def _override(status: KpiStatus) -> Json | None:
+    """Who said the status over the figures, and what these give."""
+    said = status.override
+    if said is None:
+        return None
+    return {"why": said.why, "by": said.by, "computed": status.computed}
+
+
+def _realism(judged: Realism | None) -> Json | None:
+    """The required move among past ones: a percentile of 0 to 100, paces towards the target."""
+    if judged is None:
+        return None
+    return {
+        "percentile": judged.percentile,
+        "reach": judged.reach,
+        "needed_pace": judged.needed,
+        "best_pace": judged.best,
+        "pace_unit": "share" if judged.is_ratio else "value",
+        "windows": judged.windows,
     }
 
 
@@ -109,12 +134,21 @@ def _process(status: KpiStatus) -> Json:
         "range_upper": limits.range_upper if limits else None,
         "trial": limits.is_trial if limits else None,
         "baseline": [limits.first.key, limits.last.key] if limits else None,
-        "signals": [_signal(status.kpi, each) for each in status.signals] if limits else None,
+        "signals": [_known(status.kpi, each) for each in status.signals] if limits else None,
+        "jumps": [period.key for period in status.jumps] if limits else None,
         "why": None if limits else status.process_reason,
     }
 
 
-def _signal(kpi: Kpi, signal: Signal) -> Json:
+def _known(kpi: Kpi, known: KnownSignal) -> Json:
+    said = known.dismissal
+    return signal_json(kpi, known.signal) | {
+        "dismissed": {"why": said.why, "by": said.by} if said else None
+    }
+
+
+def signal_json(kpi: Kpi, signal: Signal) -> Json:
+    """One signal: the rule that names it, where it stands, and what it means."""
     return {
         "rule": signal.rule,
         "first": signal.first.key,

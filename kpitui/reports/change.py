@@ -5,9 +5,10 @@ from enum import StrEnum
 import msgspec
 from msgspec.structs import replace
 
+from kpitui.domain.judgements import Dismissal, Override, Rebase
 from kpitui.domain.kpi import Kpi
-from kpitui.domain.ledger import Change
-from kpitui.domain.links import Link, Marker, Rebase, Undo
+from kpitui.domain.ledger import Change, Judgement
+from kpitui.domain.links import Link, Marker, Undo
 from kpitui.domain.measurement import Measurement
 from kpitui.domain.objective import Objective
 from kpitui.domain.target import Target
@@ -34,6 +35,8 @@ class What(StrEnum):
     NOTED = "noted"
     SKIPPED = "skipped"
     REBASED = "rebased"
+    DISMISSED = "dismissed"
+    OVERRODE = "overrode"
     TOOK_BACK = "took back"
 
 
@@ -79,14 +82,26 @@ def described(change: Change, before: Change | None = None) -> HistoryRow:
         case Marker(), _:
             row = _row(change, What.MARKED, value=change.text)
             row = replace(row, kpi=change.kpi, period=change.day.isoformat())
-        case Rebase(), _:
-            row = _row(change, What.REBASED, value={"since": change.since, "until": change.until})
-            row = replace(row, kpi=change.kpi, period=change.since, note=change.why)
+        case Rebase() | Dismissal() | Override(), _:
+            row = replace(_judged(change), kpi=change.kpi, note=change.why)
         case Undo(), _:
             row = _row(change, What.TOOK_BACK, value=change.of)
         case _:
             raise TypeError(before)
     return row
+
+
+def _judged(change: Judgement) -> HistoryRow:
+    match change:
+        case Rebase():
+            row = _row(change, What.REBASED, value={"since": change.since, "until": change.until})
+            return replace(row, period=change.since)
+        case Dismissal():
+            row = _row(change, What.DISMISSED, value={"rule": change.rule, "side": change.side})
+            return replace(row, period=change.first)
+        case Override():
+            row = _row(change, What.OVERRODE, value=change.status.value)
+            return replace(row, period=change.period)
 
 
 def _measured(new: Measurement, before: Measurement | None) -> HistoryRow:

@@ -86,6 +86,18 @@ def _rebased(row: HistoryRow, _kpis: Mapping[str, Kpi]) -> str:
     )
 
 
+def _dismissed(row: HistoryRow, _kpis: Mapping[str, Kpi]) -> str:
+    return _("explained the signal of {kpi} since {period}").format(
+        kpi=printable(row.kpi or ""), period=label(row.period or "")
+    )
+
+
+def _overrode(row: HistoryRow, _kpis: Mapping[str, Kpi]) -> str:
+    return _("said {kpi} is {status} in {period}").format(
+        kpi=printable(row.kpi or ""), status=_(str(row.value)), period=label(row.period or "")
+    )
+
+
 def _took_back(row: HistoryRow, _kpis: Mapping[str, Kpi]) -> str:
     return _("took back entry {entry}").format(entry=row.value)
 
@@ -104,6 +116,8 @@ _BY_KIND: dict[What, Callable[[HistoryRow, Mapping[str, Kpi]], str]] = {
     What.NOTED: _measured,
     What.SKIPPED: _measured,
     What.REBASED: _rebased,
+    What.DISMISSED: _dismissed,
+    What.OVERRODE: _overrode,
     What.TOOK_BACK: _took_back,
 }
 

@@ -15,6 +15,8 @@ from kpitui.language.dates import month_name, short_date
 from kpitui.language.numbers import percent
 from kpitui.reports.check_in_row import CheckInRow, check_in_row
 from kpitui.reports.due import Due, due
+from kpitui.reports.entry import span
+from kpitui.reports.entry_verdict import usual_span
 
 _MOST_NAMES = 8
 
@@ -87,7 +89,7 @@ def asked_for(report: CheckIn, slug: str, period: Period) -> Mapping[str, Period
     return {**report.periods, slug: period}
 
 
-def facts(workbook: Workbook, row: CheckInRow) -> list[list[str]]:
+def facts(workbook: Workbook, row: CheckInRow, today: date) -> list[list[str]]:
     """What to know about a row while typing its value: lines of short facts."""
     kpi, recorded = row.kpi, row.recorded
     better = {"up": _("higher is better"), "down": _("lower is better"), "band": _("inside a band")}
@@ -107,6 +109,7 @@ def facts(workbook: Workbook, row: CheckInRow) -> list[list[str]]:
             _("still running") if row.is_running else "",
             _last_text(row),
             _("plan {value}").format(value=row.plan_forms[0]) if row.plan_forms else "",
+            _usual(workbook, row, today),
             "" if sure is None else _("confidence {share}").format(share=percent(sure)),
         ],
         [_last_note(workbook, row)],
@@ -176,6 +179,12 @@ def _last_text(row: CheckInRow) -> str:
     if at == row.period.previous:
         return _("last {value}").format(value=value)
     return _("last {value} in {period}").format(value=value, period=at.label())
+
+
+def _usual(workbook: Workbook, row: CheckInRow, today: date) -> str:
+    """The range of routine values, where there are enough to say."""
+    usual = usual_span(workbook, row.kpi, row.period, today)
+    return _("usually {range}").format(range=span(row.kpi, *usual)) if usual else ""
 
 
 def _last_note(workbook: Workbook, row: CheckInRow) -> str:

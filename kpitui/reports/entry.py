@@ -9,7 +9,7 @@ from kpitui.domain.names import in_one_line, printable
 from kpitui.domain.period import Period
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
-from kpitui.language.numbers import derived, quantity, signed, with_unit
+from kpitui.language.numbers import derived, derived_range, quantity, signed, with_unit
 
 
 def entry_text(
@@ -47,6 +47,12 @@ def amount(kpi: Kpi, value: float) -> str:
 def figure(kpi: Kpi, value: float) -> str:
     """A figure that was computed for a KPI, such as its plan, with its unit."""
     return with_unit(derived(value, kpi.decimals), printable(kpi.unit))
+
+
+def span(kpi: Kpi, low: float, high: float) -> str:
+    """A range of figures that were computed for a KPI, its unit said once."""
+    first, last = derived_range(low, high, kpi.decimals)
+    return _("{low} to {high}").format(low=first, high=with_unit(last, printable(kpi.unit)))
 
 
 def plan_text(workbook: Workbook, kpi: Kpi, period: Period, today: date) -> str:

@@ -6,9 +6,10 @@ from itertools import groupby
 
 import msgspec
 
+from kpitui.domain.judgements import Dismissal, Override, Rebase
 from kpitui.domain.kpi import Kpi
 from kpitui.domain.ledger import Change
-from kpitui.domain.links import Link, Marker, Rebase, Undo
+from kpitui.domain.links import Link, Marker, Undo
 from kpitui.domain.measurement import Measurement
 from kpitui.domain.names import printable
 from kpitui.domain.objective import Objective
@@ -158,11 +159,18 @@ def _place(change: Change) -> tuple[object, ...]:
             return Measurement, change.kpi, change.period
         case Objective() | Kpi():
             return type(change), change.slug
-        case Target() | Rebase():
+        case Target() | Rebase() | Override():
             return type(change), change.kpi
+        case Link() | Marker() | Dismissal():
+            return type(change), *_key(change)
+    return Undo, change.entry
+
+
+def _key(change: Link | Marker | Dismissal) -> tuple[object, ...]:
+    match change:
         case Link():
-            return Link, change.leading, change.lagging
+            return change.leading, change.lagging
         case Marker():
-            return Marker, change.kpi, change.day, change.text
-        case Undo():
-            return Undo, change.entry
+            return change.kpi, change.day, change.text
+        case Dismissal():
+            return change.kpi, change.rule, change.first

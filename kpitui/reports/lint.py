@@ -17,7 +17,7 @@ from kpitui.domain.vague import vague_verb
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _, ngettext
 from kpitui.language.dates import short_date
-from kpitui.reports.known_course import known_course
+from kpitui.analysis.known_course import known_course
 from kpitui.reports.realism_text import realism_text, target_realism
 
 MOST_ON_A_DASHBOARD = 15

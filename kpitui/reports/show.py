@@ -5,6 +5,8 @@ from datetime import date
 
 import msgspec
 
+from kpitui.analysis.outlook import POOL, SUMS
+from kpitui.analysis.track_record import TrackRecord
 from kpitui.domain.kpi import Kind, Kpi
 from kpitui.domain.measurement import Measurement
 from kpitui.domain.names import in_one_line, printable
@@ -20,7 +22,8 @@ from kpitui.reports.as_text import Paint, unpainted
 from kpitui.reports.chart import Chart
 from kpitui.reports.columns import cells, filled, in_ascii, paragraph
 from kpitui.reports.entry import amount, figure
-from kpitui.reports.evidence import outlook_lines
+from kpitui.reports.evidence import outlook_lines, record_of, signal_lines
+from kpitui.reports.expectation import expectation, expectation_json, expectation_text
 from kpitui.reports.glyphs import status_glyph, status_word
 from kpitui.reports.kpi_chart import kpi_chart
 from kpitui.reports.kpi_status import KpiStatus
@@ -64,7 +67,11 @@ def show_text(workbook: Workbook, kpi: Kpi, today: date, look: Look | None = Non
 
 def show_json(workbook: Workbook, kpi: Kpi, today: date) -> Json:
     """The KPI's status with all its periods, markers and target versions."""
-    return status_json(kpi_status(workbook, kpi, today)) | {
+    status = kpi_status(workbook, kpi, today)
+    found, record = expectation(workbook, status), record_of(workbook, status)
+    return status_json(status) | {
+        "expectation": expectation_json(kpi, found) if found else None,
+        "track_record": _record_json(record) if record else None,
         "history": [
             {"period": period.key, "value": value, "note": note or None}
             for period, value, note in _periods(workbook, kpi)
@@ -73,6 +80,18 @@ def show_json(workbook: Workbook, kpi: Kpi, today: date) -> Json:
             {"date": marker.day, "text": marker.text} for marker in workbook.markers(kpi.slug)
         ],
         "targets": [_target_json(target) for target in workbook.target_path(kpi.slug).versions],
+    }
+
+
+def _record_json(record: TrackRecord) -> Json:
+    """How past forecasts came out; coverage and Brier score are shares of one."""
+    return {
+        "periods_ahead": record.steps,
+        "forecasts": record.forecasts,
+        "in_range": record.in_range,
+        "coverage": record.coverage,
+        "brier": record.brier,
+        "method": SUMS if record.is_of_sums else POOL,
     }
 
 
@@ -141,11 +160,15 @@ def _fact_lines(workbook: Workbook, status: KpiStatus, width: int) -> Iterator[s
 
 def _facts(workbook: Workbook, status: KpiStatus) -> Iterator[tuple[str, str]]:
     kpi = status.kpi
-    yield _("Status"), status.plan_reason
+    yield _("Status"), status.reason if status.override else status.plan_reason
     yield _("Plan"), _plan(status)
     if status.last is not None:
-        yield _("Outlook"), " ".join([status.outlook_reason, *outlook_lines(workbook, status)])
+        yield _("Outlook"), status.outlook_reason
+        yield from (("", line) for line in outlook_lines(workbook, status))
         yield _("Process"), status.process_reason
+        yield from (("", line) for line in signal_lines(status))
+        if found := expectation(workbook, status):
+            yield _("Expected"), expectation_text(kpi, found)
     if status.progress is not None and status.expected is not None:
         yield (
             _("Progress"),

@@ -5,18 +5,24 @@ from datetime import date
 import msgspec
 
 from kpitui.analysis.course import Course
+from kpitui.analysis.known_course import known_course, segments_of
+from kpitui.analysis.outlook import Outlook
 from kpitui.analysis.plan_position import expected_progress
+from kpitui.analysis.realism import Realism
 from kpitui.analysis.standing import Standing, settled_grade, standing
+from kpitui.domain.judgements import Override
 from kpitui.domain.kpi import Kpi
-from kpitui.domain.links import Rebase
+from kpitui.domain.names import in_one_line, printable
 from kpitui.domain.period import Period
-from kpitui.domain.status import WORD_OF, Status
+from kpitui.domain.status import OVERRULED, WORD_OF, Status
+from kpitui.domain.target import Target
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
 from kpitui.reports.due import due_period, latest_wait
-from kpitui.reports.known_course import known_course
 from kpitui.reports.kpi_status import KpiStatus
-from kpitui.reports.status_reasons import outlook_reason, plan_reason, with_process
+from kpitui.reports.process_reason import with_process
+from kpitui.reports.realism_text import target_realism
+from kpitui.reports.status_reasons import outlook_reason, plan_reason
 from kpitui.reports.status_word import word_without_verdict
 
 
@@ -45,7 +51,12 @@ def kpi_status(workbook: Workbook, kpi: Kpi, today: date) -> KpiStatus:
         due=due_period(workbook, kpi, today),
         wait=latest_wait(workbook, kpi, today),
     )
-    return _judged(_placed(base, course), course, today, workbook.rebase(kpi.slug))
+    placed = with_process(
+        _placed(base, course),
+        segments_of(workbook, course)[-1],
+        workbook.dismissals(kpi.slug),
+    )
+    return _overridden(_judged(placed, course, today), workbook.override(kpi.slug))
 
 
 def _placed(base: KpiStatus, course: Course) -> KpiStatus:
@@ -68,13 +79,14 @@ def _placed(base: KpiStatus, course: Course) -> KpiStatus:
     )
 
 
-def _judged(placed: KpiStatus, course: Course, today: date, rebase: Rebase | None) -> KpiStatus:
+def _judged(placed: KpiStatus, course: Course, today: date) -> KpiStatus:
     """The status with its word and the three reasons for it."""
     here = standing(course, placed.last[0]) if placed.last else Standing(None, None)
     placed = msgspec.structs.replace(
-        with_process(placed, course, rebase),
+        placed,
         outlook=here.outlook,
         outlook_reason=outlook_reason(placed, here.outlook),
+        realism=_realism(course, placed.target, here.outlook),
     )
     fixed = word_without_verdict(placed, course, today)
     if fixed is not None and fixed.status is not Status.STALE:
@@ -102,6 +114,28 @@ def _judged(placed: KpiStatus, course: Course, today: date, rebase: Rebase | Non
         verdict=here.position.verdict if here.position else None,
         plan_reason=on_plan,
         outlook_reason=ahead,
+    )
+
+
+def _realism(course: Course, target: Target | None, ahead: Outlook | None) -> Realism | None:
+    return target_realism(course, target, ahead) if target and ahead else None
+
+
+def _overridden(judged: KpiStatus, said: Override | None) -> KpiStatus:
+    """The status with the word of a person, which stands until the next value."""
+    if said is None or judged.last is None or said.period != judged.last[0].key:
+        return judged
+    if judged.status not in OVERRULED:
+        return judged
+    reason = _("{author} says {status}: {why}. The figures say {computed}: {reason}").format(
+        author=printable(said.by),
+        status=_(said.status),
+        why=in_one_line(said.why).rstrip("."),
+        computed=_(judged.status),
+        reason=judged.reason,
+    )
+    return msgspec.structs.replace(
+        judged, status=said.status, reason=reason, override=said, computed=judged.status
     )
 
 

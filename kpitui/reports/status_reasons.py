@@ -1,25 +1,16 @@
-"""The three reasons of a status in plain words: plan, outlook and process, with their figures."""
+"""The reasons of a status in plain words: its place on the plan and its outlook, with figures."""
 
-import msgspec
-
-from kpitui.analysis.course import Course
 from kpitui.analysis.forecast import FEWEST_VALUES as FEWEST_FOR_A_CHANCE
 from kpitui.analysis.moving_range import FEWEST_VALUES
 from kpitui.analysis.outlook import Outlook
 from kpitui.analysis.plan_position import Position
-from kpitui.analysis.xmr import Limits, Signal, lag_one, limits_of, signals
-from kpitui.domain.kpi import Kind, Kpi
-from kpitui.domain.links import Rebase
-from kpitui.domain.period import Period
-from kpitui.domain.status import ProcessVerdict
+from kpitui.domain.kpi import Kpi
 from kpitui.language import _, ngettext
 from kpitui.language.numbers import derived, percent, signed
-from kpitui.reports.entry import figure
+from kpitui.reports.entry import figure, span
 from kpitui.reports.kpi_status import KpiStatus
 
 _STEP = 0.05
-_RECENT = 8  # periods in which a signal is still news
-_MEMORY = 0.5  # autocorrelation from which neighbours are too alike for the limits
 
 
 def plan_reason(placed: KpiStatus, here: Position | None) -> str:
@@ -61,10 +52,9 @@ def outlook_reason(placed: KpiStatus, ahead: Outlook | None) -> str:
             ahead.count,
         ).format(count=ahead.count, fewest=FEWEST_FOR_A_CHANCE)
         return f"{few} {needed}".strip()
-    said = _("Chance to reach the target: {chance}; 80 % range {low} to {high} ({method}).").format(
+    said = _("Chance to reach the target: {chance}; 80 % range {range} ({method}).").format(
         chance=chance_words(ahead.chance.probability),
-        low=figure(placed.kpi, ahead.chance.low),
-        high=figure(placed.kpi, ahead.chance.high),
+        range=span(placed.kpi, ahead.chance.low, ahead.chance.high),
         method=_(ahead.chance.method),
     )
     rough = _("Rough: {count} values.").format(count=ahead.count) if ahead.is_rough else ""
@@ -94,68 +84,3 @@ def _needed(kpi: Kpi, ahead: Outlook) -> str:
     elif ahead.pace is not None:
         text += _(", which does not arrive")
     return text + "."
-
-
-def with_process(placed: KpiStatus, course: Course, rebase: Rebase | None = None) -> KpiStatus:
-    """The status with the process behind the values: limits, signals and what they mean."""
-    if placed.kpi.kind is Kind.MILESTONE:
-        return msgspec.structs.replace(placed, process_reason=_("Done or not: no process."))
-    since = Period.parse(rebase.since) if rebase else None
-    until = Period.parse(rebase.until) if rebase else None
-    limits = limits_of(course.values, since, until)
-    if limits is None:
-        few = _("Under {count} values: what is usual cannot be told yet.")
-        return msgspec.structs.replace(placed, process_reason=few.format(count=FEWEST_VALUES))
-    found = tuple(signals(course.values, limits))
-    return msgspec.structs.replace(
-        placed,
-        limits=limits,
-        signals=found,
-        process=_verdict(placed, found),
-        process_reason=_process_reason(placed, course, limits, found),
-    )
-
-
-def meaning(kpi: Kpi, signal: Signal) -> ProcessVerdict:
-    """What a signal means by the KPI's direction; inside a band every change is one to look at."""
-    sign = signal.side * kpi.direction.sign
-    if sign > 0:
-        return ProcessVerdict.IMPROVEMENT
-    return ProcessVerdict.CONCERN
-
-
-def fresh_signals(placed: KpiStatus, found: tuple[Signal, ...]) -> list[Signal]:
-    """The signals that reach into the last eight periods."""
-    if placed.last is None:
-        return []
-    newest = placed.last[0]
-    return [each for each in found if each.last.index > newest.index - _RECENT]
-
-
-def _verdict(placed: KpiStatus, found: tuple[Signal, ...]) -> ProcessVerdict:
-    fresh = fresh_signals(placed, found)
-    return meaning(placed.kpi, fresh[-1]) if fresh else ProcessVerdict.ROUTINE
-
-
-def _process_reason(
-    placed: KpiStatus, course: Course, limits: Limits, found: tuple[Signal, ...]
-) -> str:
-    usual = _("Usual: {lower} to {upper}").format(
-        lower=figure(placed.kpi, limits.lower), upper=figure(placed.kpi, limits.upper)
-    )
-    if limits.is_trial:
-        usual += _(" (trial, {count} values)").format(count=limits.count)
-    if lag_one(course.values) > _MEMORY:
-        usual += _("; neighbours are alike, so that signals come too often")
-    fresh = fresh_signals(placed, found)
-    told = signal_text(placed.kpi, fresh[-1]) if fresh else ""
-    return f"{usual}. {told}".rstrip()
-
-
-def signal_text(kpi: Kpi, signal: Signal) -> str:
-    """A signal as a question: which rule, which side, since when."""
-    side = _("above") if signal.side > 0 else _("below")
-    text = _("{rule}, {side} the mean since {first}: {meaning}, what happened?").format(
-        rule=_(signal.rule), side=side, first=signal.first.label(), meaning=_(meaning(kpi, signal))
-    )
-    return text[0].upper() + text[1:]

@@ -6,9 +6,10 @@ from typing import Any
 
 import msgspec
 
+from kpitui.domain.judgements import Dismissal, Override, Rebase
 from kpitui.domain.kpi import Kpi
 from kpitui.domain.ledger import Change, Ledger
-from kpitui.domain.links import Link, Marker, Rebase, Undo
+from kpitui.domain.links import Link, Marker, Undo
 from kpitui.domain.measurement import Measurement, Series
 from kpitui.domain.objective import Objective
 from kpitui.domain.series_by_kpi import SeriesByKpi
@@ -24,6 +25,8 @@ _TABLE_OF: dict[type[Change], str] = {
     Link: "links",
     Marker: "markers",
     Rebase: "rebases",
+    Dismissal: "dismissals",
+    Override: "overrides",
     Undo: "undos",
     Measurement: "measurements",
 }
@@ -40,6 +43,8 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True):
     links: dict[str, Link] = {}
     markers: dict[str, Marker] = {}
     rebases: dict[str, Rebase] = {}
+    dismissals: dict[str, Dismissal] = {}
+    overrides: dict[str, Override] = {}
     undos: dict[str, Undo] = {}
 
 
@@ -54,17 +59,17 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
     markers: tuple[Marker, ...] = ()
     rebases: tuple[Rebase, ...] = ()
+    dismissals: tuple[Dismissal, ...] = ()
+    overrides: tuple[Override, ...] = ()
     undos: tuple[Undo, ...] = ()
     measurements: tuple[Measurement, ...] = ()
 
     def changes(self, number: int) -> list[Change]:
         """The changes, stamped with their entry."""
         definitions: tuple[Iterable[Change], ...] = (self.objectives, self.kpis, self.targets)
-        between: tuple[Iterable[Change], ...] = (
-            *(self.links, self.markers),
-            *(self.rebases, self.undos),
-        )
-        every = chain.from_iterable((*definitions, *between, self.measurements))
+        between: tuple[Iterable[Change], ...] = (self.links, self.markers, self.undos)
+        said: tuple[Iterable[Change], ...] = (self.rebases, self.dismissals, self.overrides)
+        every = chain.from_iterable((*definitions, *between, *said, self.measurements))
         return [
             msgspec.structs.replace(each, entry=number, at=self.at, by=self.by) for each in every
         ]
@@ -104,6 +109,8 @@ def ledger_of(definitions: Definitions, measurements: SeriesByKpi, next_entry: i
         links=tuple(definitions.links.values()),
         markers=tuple(definitions.markers.values()),
         rebases=tuple(definitions.rebases.values()),
+        dismissals=tuple(definitions.dismissals.values()),
+        overrides=tuple(definitions.overrides.values()),
         undos=tuple(definitions.undos.values()),
         measurements=measurements,
     )

@@ -27,7 +27,12 @@ _DECODE = msgspec.json.Decoder(dict[str, dict[str, Any]]).decode
 
 def tables_of(ledger: Ledger) -> Tables:
     """TinyDB's tables for a ledger."""
-    rare = {"rebases": _numbered(ledger.rebases)} if ledger.rebases else {}
+    judgements: dict[str, Sequence[Recorded]] = {
+        "rebases": ledger.rebases,
+        "dismissals": ledger.dismissals,
+        "overrides": ledger.overrides,
+    }
+    rare = {table: _numbered(said) for table, said in judgements.items() if said}
     return {
         "meta": {"1": {"next_entry": ledger.next_entry}},
         "objectives": _numbered(ledger.objectives),

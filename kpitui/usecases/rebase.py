@@ -1,9 +1,10 @@
 """Begin a KPI's process limits anew, because the process has changed and somebody knows why."""
 
 from kpitui.domain.errors import InvalidInput
+from kpitui.domain.judgements import Rebase
+from kpitui.domain.kpi import Kpi
 from kpitui.domain.ledger import Change
-from kpitui.domain.links import Rebase
-from kpitui.domain.names import checked_note
+from kpitui.domain.names import checked_note, printable
 from kpitui.domain.period import Period
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
@@ -29,6 +30,23 @@ def rebase(session: Session, reference: str, since: Period, why: str) -> Rebase:
 
     session.record(decide)
     return said[0]
+
+
+def marked_start(workbook: Workbook, kpi: Kpi, text: str) -> tuple[Period, str]:
+    """The period and the words of the marker that the start of its text means.
+
+    Raises InvalidInput where no marker, or more than one, begins like that.
+    """
+    markers = workbook.markers(kpi.slug)
+    found = [each for each in markers if each.text.casefold().startswith(text.casefold())]
+    if len(found) != 1:
+        known = ", ".join(f"“{printable(each.text)}”" for each in markers) or _("none")
+        raise InvalidInput(
+            _("“{text}” means no single marker of {kpi}. Its markers: {known}.").format(
+                text=printable(text), kpi=kpi.slug, known=known
+            )
+        )
+    return Period.containing(found[0].day, kpi.cadence), found[0].text
 
 
 def _rebase(

@@ -100,7 +100,7 @@ def test_a_row_shows_the_last_value_and_the_plan_of_its_period(team):
     assert row.planned == pytest.approx(100 + 51 * 321 / 356)
     assert row.plan_forms == ("146 GBP", "146")
     assert row.last_forms == ("20,000 GBP", "20,000", "20k")
-    assert "last 20,000 GBP in W45 2026" in facts(team.workbook, row)[1]
+    assert "last 20,000 GBP in W45 2026" in facts(team.workbook, row, TODAY)[1]
 
 
 def test_the_plan_of_a_running_total_is_what_the_period_adds(team):
@@ -194,7 +194,7 @@ def test_facts_say_who_what_and_the_last_note(team):
     add_kpi(team, "visits", fields)
     record_value(team, "visits", 10, W47.previous, note="strike")
     (row,) = check_in(team.workbook, TODAY).rows
-    assert facts(team.workbook, row) == [
+    assert facts(team.workbook, row, TODAY) == [
         ["Site visits", "leading", "higher is better", "visits", "Bo", "Matomo"],
         ["W47 2026 (16 to 22 Nov 2026)", "last 10 visits"],
         ["note on W46 2026: strike"],
@@ -205,7 +205,7 @@ def test_facts_of_a_recorded_value_say_how_sure_it_is(team):
     add_kpi(team, "visits", KpiFields())
     record_value(team, "visits", 10, W47, confidence=0.7)
     (row,) = check_in_for(team.workbook, {"visits": W47}, TODAY, nothing_due=False).rows
-    assert "confidence 70%" in facts(team.workbook, row)[1]
+    assert "confidence 70%" in facts(team.workbook, row, TODAY)[1]
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """`log`: record one value, a skip, or many values at once."""
 
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
 import click
 
 from kpitui.cli.invocation import Invocation
+from kpitui.cli.outgoing import harmless
 from kpitui.cli.root import Command
 from kpitui.domain.confidence import parse_share
 from kpitui.domain.errors import InvalidInput
@@ -16,6 +18,7 @@ from kpitui.domain.period import Period, last_complete
 from kpitui.domain.quote import quoted
 from kpitui.language import _, ngettext
 from kpitui.reports.entry import entry_text
+from kpitui.reports.entry_verdict import before_text, slip, slip_text, verdict_text
 from kpitui.usecases.record_values import record_all, record_value, skip_period
 from kpitui.usecases.session import Session
 
@@ -25,7 +28,8 @@ from kpitui.usecases.session import Session
     context_settings={"ignore_unknown_options": True},
     help=_(
         "Record one value. Without --period it counts for the last complete period. The same "
-        "value again changes nothing; another value corrects it, and the earlier one is kept."
+        "value again changes nothing; another value corrects it, and the earlier one is kept. "
+        "A value that looks like a slip of the finger is asked about, or refused without --force."
     ),
     examples="kpitui log visits 9200\n"
     "kpitui log visits 12,500.5 --period 2026-W47 --note 'campaign week'\n"
@@ -39,6 +43,7 @@ from kpitui.usecases.session import Session
 @click.option("--confidence", metavar="0..1", help=_("How sure you are of reaching the target."))
 @click.option("--by", metavar="NAME", help=_("Who says so; you by default."))
 @click.option("--skip", metavar="REASON", help=_("Record that the period has no value, and why."))
+@click.option("--force", is_flag=True, help=_("Record it even if it looks like a slip."))
 @click.option("--batch", metavar="FILE", help=_("Many at once, CSV or JSON lines; - reads input."))
 @click.pass_obj
 def log(
@@ -51,6 +56,8 @@ def log(
     by: str | None,
     skip: str | None,
     batch: str | None,
+    *,
+    force: bool,
 ) -> None:
     session = invocation.session(must_exist=False, whole=False)
     if batch is not None:
@@ -65,11 +72,16 @@ def log(
         _refuse_beside("--skip", value, note, confidence)
         outcome = skip_period(session, found.slug, when, skip, by=by)
     else:
-        number = _value(" ".join(value), found)
+        number = _value(" ".join(value) or _asked(session, found, when), found)
+        if not force:
+            _ask_about_slip(session, found, when, number)
         sure = None if confidence is None else parse_share(confidence)
         outcome = record_value(session, found.slug, number, when, note=note, confidence=sure, by=by)
-    text = entry_text(session.workbook, outcome.measurement, outcome.before, session.today())
-    invocation.say(text)
+    today = session.today()
+    invocation.say(entry_text(session.workbook, outcome.measurement, outcome.before, today))
+    verdict = verdict_text(session.workbook, found, when, today)
+    if verdict and not outcome.is_unchanged:
+        invocation.say(verdict)
     if outcome.is_correction and period is None:
         corrected = _(
             "No --period was given: this corrected {period}. “kpitui undo” takes it back."
@@ -96,6 +108,32 @@ def _period(text: str | None, kpi: Kpi, session: Session) -> Period:
     from kpitui.domain.spoken_period import read_period
 
     return read_period(text, kpi.cadence, session.today())
+
+
+def _asked(session: Session, kpi: Kpi, period: Period) -> str:
+    """The value that a person types once it is said what it can be compared with."""
+    if not _is_talking():
+        return ""
+    click.echo(harmless(before_text(session.workbook, kpi, period, session.today())), err=True)
+    typed: str = click.prompt(_("Value"), default="", show_default=False, err=True)
+    return typed
+
+
+def _ask_about_slip(session: Session, kpi: Kpi, period: Period, value: float) -> None:
+    """Ask once about a value that looks like a slip; raises InvalidInput unless it is meant."""
+    found = slip(session.workbook, kpi, period, value, session.today())
+    if found is None:
+        return
+    said = slip_text(kpi, value, found)
+    if not _is_talking():
+        raise InvalidInput(_("{sentence} --force records it.").format(sentence=said))
+    if not click.confirm(harmless(_("{sentence} Record it?").format(sentence=said)), err=True):
+        raise InvalidInput(_("Nothing was recorded."))
+
+
+def _is_talking() -> bool:
+    """Whether a person sits in front of it, who can answer."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _value(text: str, kpi: Kpi) -> float:

@@ -14,6 +14,7 @@ from kpitui.language import _
 from kpitui.reports.check_in import summary, summary_text
 from kpitui.reports.check_in_row import CheckInRow
 from kpitui.reports.entry import entry_text, value_text
+from kpitui.reports.entry_verdict import slip, slip_text, verdict_text
 from kpitui.tui.stylesheets import stylesheet
 from kpitui.tui.widgets.check_in_draft import Question
 from kpitui.tui.widgets.check_in_rows import CheckInRows
@@ -85,7 +86,22 @@ class CheckInScreen(CheckInRows):
         except KpituiError as error:
             self.refuse(str(error))
         else:
-            await self._record(row, value)
+            if not self._asks_about_slip(row, value):
+                await self._record(row, value)
+
+    def _asks_about_slip(self, row: CheckInRow, value: float) -> bool:
+        """Ask about a value that looks like a slip, once for what is typed; says whether it did."""
+        draft = self.drafts.of(row)
+        if draft.asked_about == draft.text:
+            return False
+        today = self.session.today()
+        found = slip(self.session.workbook, row.kpi, row.period, value, today)
+        if found is None:
+            return False
+        draft.asked_about = draft.text
+        said = slip_text(row.kpi, value, found)
+        self.refuse(_("{sentence} enter records it, esc drops it.").format(sentence=said))
+        return True
 
     async def _record(self, row: CheckInRow, value: float) -> None:
         """Save a value with what is kept for it, then go on to the next row."""
@@ -172,14 +188,11 @@ class CheckInScreen(CheckInRows):
         )
 
     def _acknowledge(self, outcome: Outcome) -> None:
-        self.say(
-            entry_text(
-                self.session.workbook,
-                outcome.measurement,
-                outcome.before,
-                self.session.today(),
-            )
-        )
+        """Say what was saved, and whether it is routine or a signal."""
+        workbook, today, new = self.session.workbook, self.session.today(), outcome.measurement
+        said = entry_text(workbook, new, outcome.before, today)
+        verdict = verdict_text(workbook, outcome.kpi, Period.parse(new.period), today)
+        self.say("\n".join(filter(None, (said, "" if outcome.is_unchanged else verdict))))
 
     def _go_on(self) -> None:
         """To the next row, and behind the last one to the summary."""

@@ -29,12 +29,14 @@ class Question(Enum):
 class Draft:
     """What is typed for one row; `exactly` is the number when it was not typed digit by digit.
 
-    `seen` is what counted for the row's period when the person began to type.
+    `seen` is what counted for the row's period when the person began to type, `asked_about` the
+    text of which the person was asked whether it is a slip.
     """
 
     def __init__(self) -> None:
         self.seen: Measurement | None = None
         self.text = ""
+        self.asked_about: str | None = None
         self.exactly: float | None = None
         self.note = ""
         self.confidence: float | None = None

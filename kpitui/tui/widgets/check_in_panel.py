@@ -1,5 +1,8 @@
 """What stands under the check-in table: facts on the row, what came of a key, what can be typed."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from rich.cells import cell_len
 from rich.text import Text
 from textual.app import ComposeResult
@@ -32,12 +35,17 @@ class CheckInPanel(Vertical):
         yield Static("", id="hint", markup=False)
 
     def show_row(
-        self, workbook: Workbook, row: CheckInRow | None, question: Question | None
+        self,
+        workbook: Workbook,
+        row: CheckInRow | None,
+        question: Question | None,
+        today: date,
     ) -> None:
         """Say what to know about a row, and what can be typed there."""
         self.remove_class("-summary")
         width = self.screen.size.width - _MARGINS
-        self._put("#facts", facts_text(workbook, row, width, ascii_only=self.ascii_only))
+        known = facts(workbook, row, today) if row else []
+        self._put("#facts", facts_text(row, known, width, ascii_only=self.ascii_only))
         self._put("#hint", hint(row, question, width, ascii_only=self.ascii_only))
 
     def show_summary(self, summary: str) -> None:
@@ -95,15 +103,14 @@ def _hints(row: CheckInRow | None, question: Question | None, *, ascii_only: boo
     return [_("= as last time"), thousands, _("38.4 or 38,4"), "(45) = -45", other]
 
 
-def facts_text(workbook: Workbook, row: CheckInRow | None, width: int, *, ascii_only: bool) -> Text:
+def facts_text(
+    row: CheckInRow | None, known: Sequence[Sequence[str]], width: int, *, ascii_only: bool
+) -> Text:
     """What to know about the row under the cursor, a line each, its name first and bold."""
     if row is None:
         return Text("")
     apart = " | " if ascii_only else " · "
-    lines = (
-        fitted(apart.join(line), width, ascii_only=ascii_only).rstrip()
-        for line in facts(workbook, row)
-    )
+    lines = (fitted(apart.join(line), width, ascii_only=ascii_only).rstrip() for line in known)
     text = Text("\n".join(lines))
     text.stylize("bold", 0, len(row.name))
     return text

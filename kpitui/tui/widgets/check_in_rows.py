@@ -101,7 +101,8 @@ class CheckInRows(FramedScreen, inherit_bindings=False):
             self.panel.show_summary(self.ending())
         else:
             workbook, question = self.session.workbook, self.drafts.question
-            self.panel.show_row(workbook, self.table.row, question)
+            today = self.session.today()
+            self.panel.show_row(workbook, self.table.row, question, today)
 
     def say(self, sentence: str, *, is_error: bool = False) -> None:
         """Write what came of the last key."""

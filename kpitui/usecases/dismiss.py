@@ -1,0 +1,71 @@
+"""Dismiss a signal: say what explains it, so that it no longer asks for attention."""
+
+from kpitui.analysis.known_course import known_course, segments_of
+from kpitui.analysis.xmr import Signal
+from kpitui.domain.errors import InvalidInput
+from kpitui.domain.judgements import Dismissal
+from kpitui.domain.kpi import Kpi
+from kpitui.domain.ledger import Change
+from kpitui.domain.names import checked_note
+from kpitui.domain.period import Period
+from kpitui.domain.workbook import Workbook
+from kpitui.language import _
+from kpitui.usecases.session import Session
+
+
+def dismiss_signal(
+    session: Session, reference: str, why: str, first: Period | None = None
+) -> Dismissal:
+    """Record what explains a signal: the newest one open, or the one that begins in a period.
+
+    Raises InvalidInput without a reason, and where there is no such signal.
+    """
+    reason = checked_note(why.strip())
+    if not reason:
+        raise InvalidInput(_("A signal is dismissed with a reason: say what happened."))
+    said: list[Dismissal] = []
+
+    def decide(workbook: Workbook) -> list[Change]:
+        kpi = workbook.kpi(reference)
+        signal = _open_signal(workbook, kpi, first, session)
+        said[:] = [
+            Dismissal(
+                kpi=kpi.slug,
+                rule=signal.rule.name,
+                first=signal.first.key,
+                side=signal.side,
+                why=reason,
+            )
+        ]
+        return [*said]
+
+    session.record(decide)
+    return said[0]
+
+
+def open_signals(workbook: Workbook, kpi: Kpi, session: Session) -> list[Signal]:
+    """The signals of a KPI that nobody has explained yet, in the order of their ends."""
+    course = known_course(workbook, kpi, session.today())
+    known = {(d.rule, d.first, d.side) for d in workbook.dismissals(kpi.slug)}
+    return [
+        each
+        for each in segments_of(workbook, course)[-1].signals
+        if (each.rule.name, each.first.key, each.side) not in known
+    ]
+
+
+def _open_signal(workbook: Workbook, kpi: Kpi, first: Period | None, session: Session) -> Signal:
+    found = open_signals(workbook, kpi, session)
+    if first is None and found:
+        return found[-1]
+    chosen = [each for each in found if each.first == first]
+    if chosen:
+        return chosen[-1]
+    if not found:
+        raise InvalidInput(_("{kpi} has no signal to dismiss.").format(kpi=kpi.slug))
+    begins = ", ".join(dict.fromkeys(each.first.key for each in found))
+    raise InvalidInput(
+        _("No signal of {kpi} begins in {period}; signals begin in {known}.").format(
+            kpi=kpi.slug, period=first.key if first else "", known=begins
+        )
+    )
