@@ -27,18 +27,18 @@ MOST_VALUES = 260
 POOL = "damped trend and theta"
 SUMS = "simulated sums"
 _LEAST, _MOST = 0.005, 0.995  # nothing is certain
-_LIKELY, _EVEN, _DOUBTFUL = 0.65, 0.35, 0.15
+LIKELY, EVEN, DOUBTFUL = 0.65, 0.35, 0.15
 _FARTHEST = 520  # periods; a later arrival is none
 _LOW, _HIGH = (1 - INTERVAL) / 2, (1 + INTERVAL) / 2
 
 
 def likelihood(chance: Chance) -> OutlookVerdict:
     """A chance as a word."""
-    if chance.probability >= _LIKELY:
+    if chance.probability >= LIKELY:
         return OutlookVerdict.LIKELY
-    if chance.probability >= _EVEN:
+    if chance.probability >= EVEN:
         return OutlookVerdict.EVEN
-    return OutlookVerdict.DOUBTFUL if chance.probability >= _DOUBTFUL else OutlookVerdict.UNLIKELY
+    return OutlookVerdict.DOUBTFUL if chance.probability >= DOUBTFUL else OutlookVerdict.UNLIKELY
 
 
 class Outlook(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from kpitui.domain.status import PlanVerdict
 from kpitui.domain.target import Plan
 
 LAST_PERIODS = 3
-_SLIPPING, _BEHIND = -1.0, -2.0  # standard errors
+SLIPPING, BEHIND = -1.0, -2.0  # standard errors
 _PACE_ON_PLAN, _PACE_SLIPPING = 0.95, 0.75  # progress over expected progress, for flows
 _POINTS_ON_PLAN, _POINTS_SLIPPING = 0.165, 0.33  # expected progress less progress, else
 
@@ -74,9 +74,9 @@ def _standard_error(course: Course, period: Period, sigma: float, count: int) ->
 
 
 def _by_noise(mean_gap: float, error: float) -> PlanVerdict:
-    if mean_gap < _BEHIND * error:
+    if mean_gap < BEHIND * error:
         return PlanVerdict.BEHIND
-    return PlanVerdict.SLIPPING if mean_gap < _SLIPPING * error else PlanVerdict.ON_PLAN
+    return PlanVerdict.SLIPPING if mean_gap < SLIPPING * error else PlanVerdict.ON_PLAN
 
 
 def _by_thumb(course: Course, period: Period) -> PlanVerdict | None:

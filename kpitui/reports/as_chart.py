@@ -11,14 +11,18 @@ import msgspec
 from kpitui.language import _, numbers
 from kpitui.reports.axes import scale_of, slot_labels
 from kpitui.reports.chart import Chart
+from kpitui.reports.glyphs import signal_glyph
 from kpitui.reports.plot_area import Cell, PlotArea, Point
 
 _NARROWEST, _LOWEST = 20, 5
 _ROWS_AROUND = 3  # the legend above; the axis and the slot labels below
 _LONG_NUMBER = 9
 
-_CODES = {"cyan": "36", "magenta": "35", "green": "32"}
-_VALUE, _PLAN, _TARGET, _MARK = "cyan", "magenta", "green", "default"
+_CODES = {"cyan": "36", "magenta": "35", "green": "32", "orange": "33"}
+_VALUE, _PLAN, _TARGET = "cyan", "magenta", "green"
+_SIGNAL = "orange"  # what plotext calls the terminal's yellow
+_MARK = _USUAL = _CONE = "default"
+_CONE_ROOM = 0.5  # of the span of all else, by which a wide cone may stretch the scale
 _RESET = "\x1b[0m"
 _STYLING = re.compile(r"\x1b\[[0-9;]*m")
 _PALETTE = re.compile(r"\x1b\[38;5;([0-7])m")
@@ -36,11 +40,16 @@ class _Glyphs(msgspec.Struct, frozen=True):
     plan: str
     target: str
     mark: str
+    usual: str
+    cone: str
+    signal: str
     roomy: int
 
 
-_UNICODE = _Glyphs("braille", (2, 4), "•", "○", "┄", "─", "┊", roomy=4)
-_ASCII = _Glyphs(".", (1, 1), "*", "o", ":", "-", "|", roomy=1)
+_UNICODE = _Glyphs("braille", (2, 4), "•", "○", "┄", "─", "┊", "·", "░", signal_glyph(), roomy=4)
+_ASCII = _Glyphs(
+    ".", (1, 1), "*", "o", ":", "-", "|", "~", "/", signal_glyph(ascii_only=True), roomy=1
+)
 
 
 def chart_text(
@@ -65,8 +74,7 @@ def chart_text(
 
 def _lines(chart: Chart, width: int, height: int, glyphs: _Glyphs) -> list[str]:
     rows = height - _ROWS_AROUND
-    shown = [v for v in (*chart.values, *chart.plan, *_targets(chart)) if v is not None]
-    scale = scale_of(shown, rows, chart.decimals, floor=bool(chart.marks))
+    scale = scale_of(_shown(chart), rows, chart.decimals, floor=bool(chart.marks))
     gutter = max(map(len, scale.labels)) + 1
     area = PlotArea(width - gutter, rows, glyphs.fine, len(chart.slots), scale)
     slots = [_ascii(slot) if glyphs is _ASCII else slot for slot in chart.slots]
@@ -106,6 +114,9 @@ def _draw(figure: Any, chart: Chart, area: PlotArea, glyphs: _Glyphs) -> None:
     flags = list(area.flags(chart.marks, chart.values))
     for column, _digit, height in flags:
         _dots(figure, [(column, row) for row in range(height)], glyphs.mark, _MARK, area)
+    _dots(figure, area.filled(chart.cone), glyphs.cone, _CONE, area)
+    for limits in (chart.lower, chart.upper):
+        _line(figure, area.steps(limits), glyphs.usual, _USUAL)
     for target in _targets(chart):
         figure.horizontal_line(area.upright(area.row(target)), color=_TARGET)
     _line(figure, area.steps(chart.plan), glyphs.plan, _PLAN)
@@ -120,6 +131,11 @@ def _draw_values(figure: Any, chart: Chart, area: PlotArea, glyphs: _Glyphs) -> 
     finished = [None if slot == running else value for slot, value in enumerate(chart.values)]
     _line(figure, area.line(finished), glyphs.line, _VALUE)
     _dots(figure, area.dots(finished, glyphs.roomy), glyphs.dot, _VALUE, area)
+    outstanding = [(slot, finished[slot]) for slot in chart.signals if slot < len(finished)]
+    cells = [
+        (area.column(slot), area.row(value)) for slot, value in outstanding if value is not None
+    ]
+    _dots(figure, cells, glyphs.signal, _SIGNAL, area)
     if running is not None and (value := chart.values[running]) is not None:
         cell = area.column(running), area.row(value)
         _dots(figure, [cell], glyphs.unfinished, _VALUE, area)
@@ -145,7 +161,8 @@ def _legend(chart: Chart, glyphs: _Glyphs, width: int) -> str:
         room -= len(between + glyph + text)
         if room < 0:
             break
-        written += f"{between}\x1b[{_CODES[colour]}m{glyph}{_RESET}{text}"
+        drawn = f"\x1b[{_CODES[colour]}m{glyph}{_RESET}" if colour in _CODES else glyph
+        written += f"{between}{drawn}{text}"
     return written
 
 
@@ -159,13 +176,29 @@ def _keys(chart: Chart, glyphs: _Glyphs) -> Iterator[tuple[str, str, str]]:
     limits = [_number(v, chart.decimals) for v in (chart.low, chart.high) if v is not None]
     if limits:
         yield glyphs.target, _TARGET, _("target band {limits}").format(limits=" … ".join(limits))
+    if chart.signals:
+        yield glyphs.signal, _SIGNAL, _("signal")
+    if any(value is not None for value in chart.upper):
+        yield glyphs.usual, _USUAL, _("expected") if chart.is_expected else _("usual")
+    if any(chart.cone):
+        yield glyphs.cone, _CONE, _("80 % forecast")
     if chart.partial:
-        yield glyphs.unfinished, _VALUE, _("period still running")
+        yield glyphs.unfinished, _VALUE, _("still running")
 
 
 def _number(value: float, decimals: int | None) -> str:
     whole = numbers.number(value, decimals)
     return whole if len(whole) <= _LONG_NUMBER else numbers.compact(value, decimals)
+
+
+def _shown(chart: Chart) -> list[float]:
+    """The values that the scale must hold; a cone that is very wide is cut off."""
+    lines = (chart.values, chart.plan, chart.lower, chart.upper, _targets(chart))
+    shown = [value for line in lines for value in line if value is not None]
+    low, high = min(shown), max(shown)
+    room = _CONE_ROOM * (high - low)
+    ends = [end for each in chart.cone if each is not None for end in each]
+    return shown + [min(max(end, low - room), high + room) for end in ends]
 
 
 def _targets(chart: Chart) -> list[float]:
@@ -179,6 +212,9 @@ def _drawable(chart: Chart) -> Chart:
         chart,
         values=tuple(map(_finite, chart.values[:slots])),
         plan=tuple(map(_finite, chart.plan[:slots])),
+        lower=tuple(map(_finite, chart.lower[:slots])),
+        upper=tuple(map(_finite, chart.upper[:slots])),
+        cone=tuple(_finite_pair(each) for each in chart.cone[:slots]),
         goal=_finite(chart.goal),
         low=_finite(chart.low),
         high=_finite(chart.high),
@@ -187,6 +223,10 @@ def _drawable(chart: Chart) -> Chart:
 
 def _finite(value: float | None) -> float | None:
     return value if value is not None and math.isfinite(value) else None
+
+
+def _finite_pair(ends: tuple[float, float] | None) -> tuple[float, float] | None:
+    return ends if ends is not None and all(map(math.isfinite, ends)) else None
 
 
 def _eight_colours(line: str) -> str:

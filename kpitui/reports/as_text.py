@@ -1,7 +1,7 @@
 """Reports as plain text for a terminal or a pipe: aligned by cells, readable without colour."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 import msgspec
@@ -13,9 +13,10 @@ from kpitui.domain.status import Status
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _, ngettext
 from kpitui.language.dates import short_date
-from kpitui.reports.columns import cells, clipped, filled, in_ascii, wrapped
-from kpitui.reports.glyphs import status_word
+from kpitui.reports.columns import cells, clipped, filled, in_ascii, paragraph, wrapped
+from kpitui.reports.glyphs import signal_glyph, status_word
 from kpitui.reports.kpi_status import KpiStatus
+from kpitui.reports.process_reason import newest_signal
 from kpitui.reports.sparkline import progress_bar
 from kpitui.reports.status_row import Brevity, StatusRow, status_row, titles
 
@@ -55,7 +56,9 @@ def status_text(
         title = _objective_line(workbook.all_objectives.get(slug or ""))
         heading = clipped(in_ascii(title) if ascii_only else title, table.width)
         blocks.append("\n".join([heading, *(table.line(each, paint) for each in group)]))
+    blocks.append("\n".join(_signal_lines(statuses, table.width, ascii_only=ascii_only)))
     blocks.append("\n".join(_summary(statuses, table.width)))
+    blocks = [block for block in blocks if block]
     text = "\n\n".join(blocks)
     return in_ascii(text) if ascii_only else text
 
@@ -121,6 +124,15 @@ def _objective_line(objective: Objective | None) -> str:
         _("by {day}").format(day=short_date(by)) if by else "",
     )
     return " · ".join(fact for fact in facts if fact)
+
+
+def _signal_lines(statuses: Sequence[KpiStatus], width: int, *, ascii_only: bool) -> Iterator[str]:
+    """What the newest values ask, a paragraph a KPI."""
+    mark = f"{_INDENT}{signal_glyph(ascii_only=ascii_only)} "
+    for status in statuses:
+        if signal := newest_signal(status):
+            said = f"{printable(status.kpi.name)}: {signal}"
+            yield from paragraph(mark, said, cells(mark), width)
 
 
 def _summary(statuses: Sequence[KpiStatus], width: int) -> list[str]:

@@ -2,6 +2,8 @@
 
 import msgspec
 
+_FEWEST_AHEAD = 4  # slots of the cone that a short span still shows
+
 
 class Mark(msgspec.Struct, frozen=True):
     """A dated event on the chart; marks are numbered from 1 in their order."""
@@ -11,7 +13,12 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 class Chart(msgspec.Struct, frozen=True, kw_only=True):
-    """A KPI's values over its periods, one slot a period in time order; None is a gap."""
+    """A KPI's values over its periods, one slot a period in time order; None is a gap.
+
+    The last `ahead` slots are yet to come. `lower` and `upper` bound what is usual, or where it
+    `is_expected` what trend, season and memory lead to; `cone` has the 80 % range of what may come,
+    `signals` the slots of values that stand out.
+    """
 
     slots: tuple[str, ...]
     values: tuple[float | None, ...]
@@ -19,9 +26,15 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
     goal: float | None = None
     low: float | None = None
     high: float | None = None
+    lower: tuple[float | None, ...] = ()
+    upper: tuple[float | None, ...] = ()
+    cone: tuple[tuple[float, float] | None, ...] = ()
+    signals: tuple[int, ...] = ()
     marks: tuple[Mark, ...] = ()
     decimals: int | None = None
     partial: bool = False
+    ahead: int = 0
+    is_expected: bool = False
 
     @property
     def last(self) -> int | None:
@@ -30,15 +43,27 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
         return next((slot for slot in slots if self.values[slot] is not None), None)
 
 
-def newest(chart: Chart, periods: int) -> Chart:
-    """The same chart with only its last `periods` slots; marks before them are left out."""
-    start = max(0, len(chart.slots) - max(0, periods))
+def newest(chart: Chart, periods: int | None) -> Chart:
+    """The same chart with the last `periods` slots that are over, and half as many to come.
+
+    Marks outside are left out; None keeps all that is over.
+    """
+    over = len(chart.slots) - chart.ahead
+    shown = over if periods is None else min(over, max(0, periods))
+    start = over - shown
+    ahead = min(chart.ahead, max(_FEWEST_AHEAD, shown // 2))
+    end = over + ahead
     return msgspec.structs.replace(
         chart,
-        slots=chart.slots[start:],
-        values=chart.values[start:],
-        plan=chart.plan[start:],
+        slots=chart.slots[start:end],
+        values=chart.values[start:end],
+        plan=chart.plan[start:end],
+        lower=chart.lower[start:end],
+        upper=chart.upper[start:end],
+        cone=chart.cone[start:end],
+        signals=tuple(slot - start for slot in chart.signals if start <= slot < end),
         marks=tuple(
-            Mark(mark.slot - start, mark.text) for mark in chart.marks if mark.slot >= start
+            Mark(mark.slot - start, mark.text) for mark in chart.marks if start <= mark.slot < end
         ),
+        ahead=ahead,
     )

@@ -18,6 +18,7 @@ from kpitui.language.numbers import compact, number, signed, with_unit
 from kpitui.reports.entry import amount
 from kpitui.reports.filters import matching
 from kpitui.reports.kpi_status import KpiStatus
+from kpitui.reports.process_reason import newest_signal
 from kpitui.reports.status import status_report
 from kpitui.reports.target_words import target_words
 
@@ -43,7 +44,8 @@ class Tile(msgspec.Struct, frozen=True, kw_only=True):
     """What a tile shows of one KPI, in words that are ready to draw.
 
     `value` is that of the last complete period, `figure` the same without its unit; `so_far` tells
-    the one that still runs. `targets` say the same in ever fewer words.
+    the one that still runs. `signal` is the question that the newest value asks, if it does.
+    `targets` say the same in ever fewer words.
     """
 
     slug: str
@@ -60,6 +62,7 @@ class Tile(msgspec.Struct, frozen=True, kw_only=True):
     status: Status
     role: Role | None
     is_due: bool
+    signal: str
     so_far: str
     reason: str
     targets: tuple[str, ...]
@@ -125,6 +128,7 @@ def tile(workbook: Workbook, status: KpiStatus) -> Tile:
         status=status.status,
         role=kpi.role,
         is_due=status.due is not None,
+        signal=newest_signal(status),
         so_far=_so_far(status),
         reason=status.reason,
         targets=_targets(status),

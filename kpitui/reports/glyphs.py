@@ -24,6 +24,11 @@ def status_glyph(status: Status, *, ascii_only: bool = False) -> str:
     return _STATUS[status][ascii_only]
 
 
+def signal_glyph(*, ascii_only: bool = False) -> str:
+    """The sign of a value that is not routine."""
+    return "#" if ascii_only else "◆"
+
+
 def role_glyph(role: Role | None, *, ascii_only: bool = False) -> str:
     """The sign of a role: leading looks ahead, lagging looks back."""
     return " " if role is None else _ROLE[role][ascii_only]

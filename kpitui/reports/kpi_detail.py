@@ -18,10 +18,15 @@ from kpitui.reports.columns import paragraph
 from kpitui.reports.dashboard import Tile, target_text, tile
 from kpitui.reports.entry import amount, value_text
 from kpitui.reports.evidence import outlook_lines, signal_lines
+from kpitui.reports.expectation import expectation, expectation_text
 from kpitui.reports.kpi_status import KpiStatus
+from kpitui.reports.realism_text import realism_text
+from kpitui.reports.rules import outlook_rule, plan_rule, process_rule
+from kpitui.reports.smart import kpi_findings
+from kpitui.reports.smart_text import smart_lines
 from kpitui.reports.status import kpi_status
 
-_LABEL = 10  # cells before a reason
+LABEL = 10  # cells before a reason
 
 
 class KpiDetail(msgspec.Struct, frozen=True):
@@ -33,8 +38,10 @@ class KpiDetail(msgspec.Struct, frozen=True):
     facts: tuple[str, ...]
     status: tuple[str, ...]
     history: tuple[str, ...]
+    smart: tuple[str, ...]
     links: tuple[str, ...]
     notes: tuple[str, ...]
+    has_expectation: bool
 
 
 def kpi_detail(workbook: Workbook, slug: str, today: date) -> KpiDetail:
@@ -49,17 +56,17 @@ def kpi_detail(workbook: Workbook, slug: str, today: date) -> KpiDetail:
         facts=tuple(_facts(kpi)),
         status=tuple(_status(workbook, status)),
         history=tuple(_history(workbook, kpi)),
+        smart=tuple(smart_lines(kpi_findings(workbook, kpi, today), _realism(status))),
         links=tuple(_links(workbook, kpi)),
         notes=tuple(_notes(workbook, kpi)),
+        has_expectation=expectation(workbook, status) is not None,
     )
 
 
-def reason_lines(detail: KpiDetail, width: int) -> list[str]:
-    """The reasons wrapped to a width, each below its own beginning."""
+def labelled(lines: Sequence[str], width: int, label: int = LABEL) -> list[str]:
+    """Lines wrapped to a width, each below its own beginning, behind its label of so many cells."""
     return [
-        piece
-        for line in detail.status
-        for piece in paragraph(line[:_LABEL], line[_LABEL:], _LABEL, width)
+        piece for line in lines for piece in paragraph(line[:label], line[label:], label, width)
     ]
 
 
@@ -81,12 +88,19 @@ def _facts(kpi: Kpi) -> list[str]:
 
 def _status(workbook: Workbook, status: KpiStatus) -> list[str]:
     """The three reasons, each with its rule and figures, and how past forecasts came out."""
-    lines = [_("Plan      {reason}").format(reason=status.plan_reason)]
-    lines += [f"          {line}" for line in _figures(status)]
+    lines = []
+    if status.override is not None:
+        lines.append(_("Said      {reason}").format(reason=status.reason))
+    lines.append(_("Plan      {reason}").format(reason=status.plan_reason))
+    lines += [f"          {line}" for line in (*plan_rule(status), *_figures(status))]
     lines.append(_("Outlook   {reason}").format(reason=status.outlook_reason))
-    lines += [f"          {line}" for line in outlook_lines(workbook, status)]
+    lines += [
+        f"          {line}" for line in (*outlook_rule(status), *outlook_lines(workbook, status))
+    ]
     lines.append(_("Process   {reason}").format(reason=status.process_reason))
-    lines += [f"          {line}" for line in signal_lines(status)]
+    lines += [f"          {line}" for line in (*process_rule(status), *signal_lines(status))]
+    if found := expectation(workbook, status):
+        lines.append(_("Expected  {text}").format(text=expectation_text(status.kpi, found)))
     versions = workbook.target_path(status.kpi.slug).versions
     for version in versions[1:]:
         line = _("Retarget  {goal} from {since} on: {why}").format(
@@ -101,6 +115,10 @@ def _status(workbook: Workbook, status: KpiStatus) -> list[str]:
     if status.kpi.source:
         lines.append(_("Source    {source}").format(source=printable(status.kpi.source)))
     return lines
+
+
+def _realism(status: KpiStatus) -> str:
+    return realism_text(status.kpi, status.realism) if status.realism else ""
 
 
 def _wanted(kpi: Kpi, version: Target) -> str:

@@ -3,6 +3,7 @@
 import msgspec
 
 from kpitui.analysis.outlook import Outlook
+from kpitui.analysis.plan_position import Position
 from kpitui.analysis.realism import Realism
 from kpitui.analysis.xmr import Limits, Signal
 from kpitui.domain.judgements import Dismissal, Override
@@ -43,6 +44,7 @@ class KpiStatus(msgspec.Struct, frozen=True, kw_only=True):
     plan_value: float | None = None
     gap: float | None = None
     verdict: PlanVerdict | None = None
+    position: Position | None = None
     reason: str = ""
     plan_reason: str = ""
     outlook: Outlook | None = None

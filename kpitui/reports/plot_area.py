@@ -80,6 +80,20 @@ class PlotArea(msgspec.Struct, frozen=True):
             if every or slot == last or (slot - 1 not in known and slot + 1 not in known)
         ]
 
+    def filled(self, cone: Sequence[tuple[float, float] | None]) -> list[Cell]:
+        """The cells between the ends of neighbouring slots, straight lines drawn between them."""
+        cells: list[Cell] = []
+        for slot, (left, right) in enumerate(itertools.pairwise(cone)):
+            if left is None or right is None:
+                continue
+            start, end = self.column(slot), self.column(slot + 1)
+            edges = [(self.row(a), self.row(b)) for a, b in zip(left, right, strict=True)]
+            for column in range(start + 1, end + 1):
+                way = (column - start) / (end - start)
+                low, high = (round(a + (b - a) * way) for a, b in edges)
+                cells += [(column, row) for row in range(low, high + 1)]
+        return cells
+
     def flags(
         self, marks: Sequence[Mark], values: Sequence[float | None]
     ) -> Iterator[tuple[int, str, int]]:

@@ -52,9 +52,21 @@ def fresh_signals(status: KpiStatus) -> list[Signal]:
     ]
 
 
+def newest_signal(status: KpiStatus) -> str:
+    """The signal that the newest value belongs to, in words, while it is news."""
+    newest = status.last[0] if status.last else None
+    here = [each for each in fresh_signals(status) if each.last == newest and not _is_old(each)]
+    return signal_text(status.kpi, here[-1]) if here else ""
+
+
 def has_memory(segment: Segment) -> bool:
     """Whether neighbours are so alike, or so unlike, that the limits mislead."""
     return abs(lag_one(segment.values)) > _MEMORY / sqrt(len(segment.values))
+
+
+def _is_old(signal: Signal) -> bool:
+    """Whether it has gone on for so long that it is no news."""
+    return signal.last.index - signal.first.index >= _RECENT
 
 
 def _why(signal: Signal, dismissals: Sequence[Dismissal]) -> Dismissal | None:
@@ -77,6 +89,8 @@ def _sentences(status: KpiStatus, segment: Segment) -> Iterator[str]:
     fresh = fresh_signals(status)
     if fresh:
         yield signal_text(status.kpi, fresh[-1])
+        if _is_old(fresh[-1]):
+            yield _("Has the process changed for good? Then begin its limits anew.")
     elif status.last[0] in status.jumps:
         yield _("The change to {period} is larger than usual: what happened?").format(
             period=status.last[0].label()

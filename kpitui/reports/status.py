@@ -112,6 +112,7 @@ def _judged(placed: KpiStatus, course: Course, today: date) -> KpiStatus:
         status=word,
         reason=reason,
         verdict=here.position.verdict if here.position else None,
+        position=here.position,
         plan_reason=on_plan,
         outlook_reason=ahead,
     )

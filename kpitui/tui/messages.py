@@ -63,6 +63,30 @@ class NoteAsked(Message):
         super().__init__()
 
 
+class DismissalAsked(Message):
+    """The person wants to explain a signal of a KPI."""
+
+    def __init__(self, slug: str) -> None:
+        self.slug = slug
+        super().__init__()
+
+
+class OverrideAsked(Message):
+    """The person wants to say a KPI's status over the figures."""
+
+    def __init__(self, slug: str) -> None:
+        self.slug = slug
+        super().__init__()
+
+
+class RebaseAsked(Message):
+    """The person wants a KPI's process limits to begin anew."""
+
+    def __init__(self, slug: str) -> None:
+        self.slug = slug
+        super().__init__()
+
+
 class KpiArchiveAsked(Message):
     """The person wants a KPI out of sight."""
 

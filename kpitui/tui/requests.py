@@ -10,11 +10,14 @@ from kpitui.domain.errors import KpituiError
 from kpitui.language import _
 from kpitui.tui import messages
 from kpitui.tui.dialogs.confirm import Confirm
+from kpitui.tui.dialogs.dismissal_form import DismissalForm
 from kpitui.tui.dialogs.form import Form
 from kpitui.tui.dialogs.kpi_form import KpiForm
 from kpitui.tui.dialogs.marker_form import MarkerForm
 from kpitui.tui.dialogs.note_form import NoteForm
 from kpitui.tui.dialogs.objective_form import ObjectiveForm
+from kpitui.tui.dialogs.override_form import OverrideForm
+from kpitui.tui.dialogs.rebase_form import RebaseForm
 from kpitui.tui.screens.check_in import CheckInScreen
 from kpitui.tui.screens.kpi_detail import KpiDetailScreen
 from kpitui.tui.widgets.framed_screen import FramedScreen
@@ -28,6 +31,12 @@ from kpitui.usecases.take_up import Typed, seen_until
 
 LASTING = 86_400.0  # seconds
 _SHORT = 3.0  # seconds
+_ON_A_KPI: dict[str, Callable[..., Form]] = {
+    "marker": MarkerForm,
+    DismissalForm.KIND: DismissalForm,
+    OverrideForm.KIND: OverrideForm,
+    RebaseForm.KIND: RebaseForm,
+}
 
 
 class AnsweringApp(App[None]):
@@ -79,6 +88,24 @@ class AnsweringApp(App[None]):
         self.push_screen(
             NoteForm(self.session, newest, ascii_only=self.ascii_only), self.show_noted
         )
+
+    @on(messages.DismissalAsked)
+    def ask_what_explains_a_signal(self, message: messages.DismissalAsked) -> None:
+        form = DismissalForm(self.session, message.slug, ascii_only=self.ascii_only)
+        if form.signals:
+            self.push_screen(form, self.show_noted)
+        else:
+            self.notify(_("There is no signal to explain."), markup=False)
+
+    @on(messages.OverrideAsked)
+    def ask_for_override(self, message: messages.OverrideAsked) -> None:
+        form = OverrideForm(self.session, message.slug, ascii_only=self.ascii_only)
+        self.push_screen(form, self.show_noted)
+
+    @on(messages.RebaseAsked)
+    def ask_for_rebase(self, message: messages.RebaseAsked) -> None:
+        form = RebaseForm(self.session, message.slug, ascii_only=self.ascii_only)
+        self.push_screen(form, self.show_noted)
 
     @on(messages.KpiArchiveAsked)
     @work
@@ -132,8 +159,8 @@ class AnsweringApp(App[None]):
             return None
         if typed.kind == "kpi":
             return KpiForm(session, slug, seen=seen, ascii_only=plain)
-        if typed.kind == "marker":
-            return MarkerForm(session, slug, ascii_only=plain)
+        if (on_kpi := _ON_A_KPI.get(typed.kind)) is not None:
+            return on_kpi(session, slug, ascii_only=plain)
         noted = noted_then(workbook, slug, typed.period, typed.texts.get("before", ""), typed.seen)
         return NoteForm(session, noted, ascii_only=plain) if noted else None
 

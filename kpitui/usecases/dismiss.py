@@ -1,5 +1,8 @@
 """Dismiss a signal: say what explains it, so that it no longer asks for attention."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from kpitui.analysis.known_course import known_course, segments_of
 from kpitui.analysis.xmr import Signal
 from kpitui.domain.errors import InvalidInput
@@ -14,9 +17,15 @@ from kpitui.usecases.session import Session
 
 
 def dismiss_signal(
-    session: Session, reference: str, why: str, first: Period | None = None
+    session: Session,
+    reference: str,
+    why: str,
+    first: Period | None = None,
+    rule: str | None = None,
 ) -> Dismissal:
-    """Record what explains a signal: the newest one open, or the one that begins in a period.
+    """Record what explains a signal: the newest one open, or the newest that begins in a period.
+
+    A `rule` chooses among those that begin there.
 
     Raises InvalidInput without a reason, and where there is no such signal.
     """
@@ -27,7 +36,7 @@ def dismiss_signal(
 
     def decide(workbook: Workbook) -> list[Change]:
         kpi = workbook.kpi(reference)
-        signal = _open_signal(workbook, kpi, first, session)
+        signal = _chosen(open_signals(workbook, kpi, session.today()), kpi, first, rule)
         said[:] = [
             Dismissal(
                 kpi=kpi.slug,
@@ -43,9 +52,9 @@ def dismiss_signal(
     return said[0]
 
 
-def open_signals(workbook: Workbook, kpi: Kpi, session: Session) -> list[Signal]:
+def open_signals(workbook: Workbook, kpi: Kpi, today: date) -> list[Signal]:
     """The signals of a KPI that nobody has explained yet, in the order of their ends."""
-    course = known_course(workbook, kpi, session.today())
+    course = known_course(workbook, kpi, today)
     known = {(d.rule, d.first, d.side) for d in workbook.dismissals(kpi.slug)}
     return [
         each
@@ -54,11 +63,10 @@ def open_signals(workbook: Workbook, kpi: Kpi, session: Session) -> list[Signal]
     ]
 
 
-def _open_signal(workbook: Workbook, kpi: Kpi, first: Period | None, session: Session) -> Signal:
-    found = open_signals(workbook, kpi, session)
-    if first is None and found:
-        return found[-1]
-    chosen = [each for each in found if each.first == first]
+def _chosen(found: Sequence[Signal], kpi: Kpi, first: Period | None, rule: str | None) -> Signal:
+    chosen = [
+        each for each in found if first in {None, each.first} and rule in {None, each.rule.name}
+    ]
     if chosen:
         return chosen[-1]
     if not found:

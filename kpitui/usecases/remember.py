@@ -14,7 +14,7 @@ def recall_chances() -> None:
 def keep_chances() -> None:
     """Leave the chances to later runs, if there are new ones."""
     if CHANCES.has_grown:
-        remember({key: _row(each) for key, each in CHANCES.chances.items()}, METHOD)
+        remember({key: _row(each) for key, each in dict(CHANCES.chances).items()}, METHOD)
         CHANCES.has_grown = False
 
 

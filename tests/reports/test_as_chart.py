@@ -48,10 +48,15 @@ number = st.none() | st.floats() | st.sampled_from([0.0, 1.0, 1e100, -1e308, 1e3
 def charts(draw):
     slots = draw(st.integers(0, 60))
     listed = st.lists(number, min_size=slots, max_size=slots).map(tuple)
+    pairs = st.none() | st.tuples(st.floats(), st.floats())
     marks = st.lists(st.builds(Mark, st.integers(-2, 70), st.just("x")), max_size=12)
     return weekly(
         *draw(listed),
         plan=draw(st.just(()) | listed),
+        lower=draw(st.just(()) | listed),
+        upper=draw(st.just(()) | listed),
+        cone=tuple(draw(st.lists(pairs, min_size=slots, max_size=slots))),
+        signals=tuple(draw(st.lists(st.integers(0, 70), max_size=5))),
         goal=draw(number),
         low=draw(number),
         high=draw(number),
@@ -68,7 +73,7 @@ def test_any_chart_fits_any_size_exactly(chart, width, height, ascii_only, colou
     lines = STYLING.sub("", text).split("\n")
     assert len(lines) == max(1, height)
     assert max(map(len, lines)) <= width
-    assert set(STYLING.findall(text)) <= ({"0", "32", "35", "36"} if colour else set())
+    assert set(STYLING.findall(text)) <= ({"0", "32", "33", "35", "36"} if colour else set())
     if ascii_only:
         assert text.isascii()
 
@@ -132,7 +137,7 @@ def test_the_legend_names_what_the_chart_holds_and_nothing_else():
         "• value",
         "┄ plan",
         "─ target 1,200",
-        "○ period still running",
+        "○ still running",
     ]
     assert lines_of(weekly(1.0, low=1.0, high=2.5))[0].endswith("─ target band 1 … 2.5")
 
@@ -215,3 +220,37 @@ def _python(code, **environment):
         check=True,
     )
     return done.stdout.decode()
+
+
+def test_what_may_come_is_a_shape_that_opens_after_the_last_value():
+    cone = (None, None, (5.0, 5.0), (4.0, 6.0), (3.0, 7.0))
+    chart = weekly(4.0, 6.0, 5.0, None, None, cone=cone, ahead=2)
+    rows = plot_of(chart)
+    heights = [sum(row[column : column + 1] == "░" for row in rows) for column in range(80)]
+    covered = [height for height in heights if height]
+    assert len(covered) > 30
+    assert covered[-1] > covered[0]
+    assert not any(heights[:36])
+    assert "░ 80 % forecast" in lines_of(chart)[0]
+
+
+def test_a_very_wide_cone_does_not_flatten_the_values():
+    narrow = weekly(4.0, 6.0, 5.0, None)
+    wide = weekly(4.0, 6.0, 5.0, None, cone=(None, None, (5.0, 5.0), (-900.0, 900.0)), ahead=1)
+    drawn = [sum(bool(BRAILLE.search(row)) for row in plot_of(chart)) for chart in (narrow, wide)]
+    assert drawn[1] >= drawn[0] / 2 - 1
+
+
+def test_the_usual_range_is_two_dotted_lines_and_signals_have_a_sign_of_their_own():
+    chart = weekly(4.0, 6.0, 5.0, 9.0, lower=(3.0,) * 4, upper=(7.0,) * 4, signals=(3,))
+    rows = plot_of(chart)
+    assert sum(row.count("·") > 40 for row in rows) == 2
+    assert sum(row.count("◆") for row in rows) == 1
+    assert lines_of(chart)[0].split("  ")[-2:] == ["◆ signal", "· usual"]
+    assert "◆" not in "".join(lines_of(chart, ascii_only=True))
+    assert "#" in "".join(lines_of(chart, ascii_only=True))
+
+
+def test_a_range_that_is_expected_is_called_so():
+    chart = weekly(4.0, 6.0, lower=(3.0, 4.0), upper=(7.0, 8.0), is_expected=True)
+    assert lines_of(chart)[0].endswith("· expected")

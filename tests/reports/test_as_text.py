@@ -143,3 +143,13 @@ def test_no_line_is_wider_than_asked_for(drawn, width, ascii_only):
     text = status_text(status_report(book, TODAY), book, width=width, ascii_only=ascii_only)
     assert all(cells(line) <= width for line in text.splitlines())
     assert printable(text.replace("\n", "")) == text.replace("\n", "")
+
+
+def test_what_the_newest_values_ask_stands_under_the_table(workbook_of, series):
+    kpi = Kpi(slug="visits", name="Site visits")
+    book = workbook_of(kpi, *series("visits", "2026-W33", *[10.0, 12.0] * 7, 30.0))
+    lines = status_text(status_report(book, date(2026, 11, 23)), book, width=80).splitlines()
+    place = next(place for place, line in enumerate(lines) if "◆" in line)
+    assert lines[place].startswith("  ◆ Site visits: Outside the limits, above the mean since W47")
+    assert lines[place + 1] == "    what happened?"
+    assert all(len(line) <= 80 for line in lines)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from kpitui.domain.judgements import Dismissal
 from kpitui.domain.kpi import Direction, Kind, Kpi, Level, Role
 from kpitui.domain.measurement import Measurement
 from kpitui.domain.objective import Objective
@@ -262,3 +263,23 @@ def test_an_empty_workbook_has_an_empty_dashboard() -> None:
 def test_every_order_shows_every_kpi_once(mixed: Workbook, order: Order) -> None:
     report = dashboard(mixed, TODAY, order=order)
     assert sorted(each.slug for each in report.tiles) == ["fine", "late", "new"]
+
+
+def test_a_tile_asks_what_the_newest_value_asks_while_that_is_news(
+    workbook_of: Make, series: Series
+) -> None:
+    kpi = Kpi(slug="visits", name="Visits")
+    calm, jump = [10.0, 12.0] * 7, [30.0]
+    today = date(2026, 11, 23)
+
+    def signal(*values: float, others: tuple[Dismissal, ...] = ()) -> str:
+        first = Period.parse("2026-W47").shifted(1 - len(values)).key
+        book = workbook_of(kpi, *others, *series("visits", first, *values))
+        return tile(dashboard(book, today), "visits").signal
+
+    assert signal(*calm) == ""
+    assert signal(*calm, *jump).startswith("Outside the limits, above the mean since W47 2026")
+    assert signal(*calm, *jump, 11.0) == ""
+    assert signal(*calm, *jump * 9) == ""
+    said = Dismissal(kpi="visits", rule="OUTSIDE", first="2026-W47", side=1, why="a fair")
+    assert signal(*calm, *jump, others=(said,)) == ""

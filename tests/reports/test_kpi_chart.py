@@ -1,11 +1,15 @@
+import random
 from datetime import date
 
+import pytest
+
+from kpitui.domain.judgements import Dismissal, Rebase
 from kpitui.domain.kpi import Direction, Kind, Kpi
 from kpitui.domain.links import Marker
 from kpitui.domain.period import Cadence
 from kpitui.domain.target import Target
 from kpitui.reports.chart import Mark
-from kpitui.reports.kpi_chart import kpi_chart
+from kpitui.reports.kpi_chart import View, kpi_chart
 
 START, DEADLINE = date(2026, 1, 4), date(2026, 3, 15)  # the ends of W01 and W11
 TODAY = date(2026, 2, 17)  # in W08
@@ -96,5 +100,77 @@ def test_five_thousand_daily_values_are_drawn_in_one_pass(workbook_of, series):
     path = Target(kpi="visits", since=START, goal=200, deadline=date(2040, 12, 31))
     book = workbook_of(daily, path, *series("visits", "2026-01-05", *range(5000)))
     chart = kpi_chart(book, daily, date(2039, 12, 31))
-    assert len(chart.plan) == 5000
+    assert len(chart.plan) == 5000 + chart.ahead
     assert None not in chart.plan
+
+
+def noisy(count, slope=0.0, seed=3):
+    dice = random.Random(seed)
+    return [100 + slope * at + dice.gauss(0, 5) for at in range(count)]
+
+
+def test_the_cone_opens_from_the_newest_value_and_reaches_the_deadline(workbook_of, series):
+    book = workbook_of(VISITS, RISING, *series("visits", "2025-W30", *noisy(27)))
+    chart = kpi_chart(book, VISITS, date(2026, 1, 31))
+    assert (chart.slots[26], chart.slots[-1], chart.ahead) == ("W04 2026", "W11 2026", 7)
+    assert chart.cone[25] is None
+    assert chart.cone[26] == (chart.values[26], chart.values[26])
+    widths = [high - low for low, high in chart.cone[26:]]
+    assert widths == sorted(widths)
+
+
+def test_a_cone_of_a_running_total_continues_the_total(workbook_of, series):
+    sold = Kpi(slug="visits", name="Sold", kind=Kind.FLOW)
+    total = Target(
+        kpi="visits", since=START, start=START, goal=900, deadline=DEADLINE, cumulative=True
+    )
+    book = workbook_of(sold, total, *series("visits", "2025-W30", *noisy(27)))
+    chart = kpi_chart(book, sold, date(2026, 1, 31))
+    assert chart.cone[-1][0] > chart.values[chart.last]
+    assert set(chart.upper) == {None}
+
+
+def test_without_enough_values_or_a_deadline_nothing_lies_ahead(workbook_of, series):
+    for changes in (
+        (RISING, *series("visits", "2026-W02", 1, 2)),
+        series("visits", "2025-W30", *noisy(27)),
+    ):
+        chart = kpi_chart(workbook_of(VISITS, *changes), VISITS, date(2026, 1, 31))
+        assert (chart.ahead, any(chart.cone)) == (0, False)
+
+
+def test_each_segment_shows_its_own_limits_and_its_signals(workbook_of, series):
+    moved = [10.0, 12.0] * 7 + [50.0, 52.0] * 4
+    rows = series("visits", "2025-W30", *moved)
+    plain = kpi_chart(workbook_of(VISITS, *rows), VISITS, date(2026, 1, 31))
+    assert set(plain.signals) >= set(range(14, 22))
+    assert len(set(plain.upper)) == 1
+    rebase = Rebase(kpi="visits", since="2025-W44", until="2025-W51", why="new page")
+    parted = kpi_chart(workbook_of(VISITS, rebase, *rows), VISITS, date(2026, 1, 31))
+    assert parted.signals == ()
+    assert parted.upper[13] < parted.lower[14]
+
+
+def test_a_signal_that_somebody_explained_is_not_marked(workbook_of, series):
+    rows = series("visits", "2025-W30", *[10.0, 12.0] * 7, 50.0)
+    said = Dismissal(kpi="visits", rule="OUTSIDE", first="2025-W44", side=1, why="a fair")
+    assert kpi_chart(workbook_of(VISITS, *rows), VISITS, TODAY).signals == (14,)
+    assert kpi_chart(workbook_of(VISITS, said, *rows), VISITS, TODAY).signals == ()
+
+
+def test_the_expected_range_moves_with_what_the_values_follow(workbook_of, series):
+    book = workbook_of(VISITS, *series("visits", "2025-W10", *noisy(40, slope=4)))
+    chart = kpi_chart(book, VISITS, TODAY, view=View.EXPECTED)
+    known = [(low, high) for low, high in zip(chart.lower, chart.upper, strict=True) if low]
+    assert known[-1][0] > known[0][1]
+    assert chart.is_expected
+
+
+@pytest.mark.parametrize(("periods", "shown", "ahead"), [(13, 13, 6), (4, 4, 4), (None, 27, 7)])
+def test_a_short_span_shows_half_as_many_periods_to_come(
+    workbook_of, series, periods, shown, ahead
+):
+    book = workbook_of(VISITS, RISING, *series("visits", "2025-W30", *noisy(27)))
+    chart = kpi_chart(book, VISITS, date(2026, 1, 31), periods)
+    assert (len(chart.slots), chart.ahead) == (shown + ahead, ahead)
+    assert chart.values[-1 - ahead] is not None

@@ -146,7 +146,14 @@ def test_no_line_is_wider_than_asked_for(workbook_of, series, width):
 def test_the_document_is_the_status_with_history_markers_and_targets(shop):
     document = show_json(shop, VISITS, TODAY)
     status = status_json(kpi_status(shop, VISITS, TODAY))
-    assert list(document) == [*status, "expectation", "track_record", "history", "markers", "targets"]
+    assert list(document) == [
+        *status,
+        "expectation",
+        "track_record",
+        "history",
+        "markers",
+        "targets",
+    ]
     assert {key: document[key] for key in status} == status
     assert document["history"][2:5] == [
         {"period": "2026-W04", "value": None, "note": "shop closed"},

@@ -539,3 +539,60 @@ async def test_q_in_the_instant_in_which_the_check_in_closes_still_leaves(two: S
         await pilot.pause()
         assert app.return_code == 0
     assert len(two.workbook.undone) == 0
+
+
+@pytest.fixture
+def routine(tmp_path: Path) -> Session:
+    """A session with one KPI of twelve routine values, due for W47."""
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    session = Session(KpiFile(tmp_path / "kpi.json"), now=lambda: now, by="anna")
+    add_kpi(session, "visits", KpiFields(name="Visits", unit="visits"))
+    for back in range(12, 0, -1):
+        record_value(session, "visits", 100.0 + 4 * (back % 2), W47.shifted(-back))
+    return session
+
+
+def recorded(session: Session) -> float | None:
+    return session.workbook.values("visits").get(W47)
+
+
+async def test_what_is_usual_is_said_before_and_the_verdict_after(routine: Session) -> None:
+    app = CheckInApp(routine)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "usually 91 to 113 visits" in str(app.screen.query_one("#facts", Static).render())
+        await pilot.press(*"118", "enter")
+        await pilot.pause()
+        said = str(app.screen.query_one("#said", Static).render())
+        assert "Signal, usually 91 to 113 visits. Outside the limits" in said
+
+
+async def test_a_slip_is_asked_about_once_and_enter_records_it(routine: Session) -> None:
+    app = CheckInApp(routine)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"1020", "enter")
+        await pilot.pause()
+        assert "ten times off" in str(app.screen.query_one("#said", Static).render())
+        assert recorded(routine) is None
+        await pilot.press("enter")
+        await pilot.pause()
+        assert recorded(routine) == 1020
+
+
+async def test_what_is_typed_anew_after_a_slip_is_looked_at_anew(routine: Session) -> None:
+    app = CheckInApp(routine)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"1020", "enter", "backspace", "enter")
+        await pilot.pause()
+        assert recorded(routine) == 102
+        await pilot.press("up", *"1030", "enter")
+        await pilot.pause()
+        assert recorded(routine) == 102
+
+
+async def test_escape_drops_a_slip(routine: Session) -> None:
+    app = CheckInApp(routine)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"1020", "enter", "escape", *"101", "enter")
+        await pilot.pause()
+    assert recorded(routine) == 101

@@ -1,5 +1,7 @@
 """The dashboard: every KPI at a glance, what needs attention first."""
 
+from functools import partial
+
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -92,15 +94,16 @@ class DashboardScreen(FramedScreen):
         self.query_one(TileGrid).focus()
 
     def show_workbook(self) -> None:
-        wanted = self.query_one("#filter", Input).value
-        self.report = dashboard(
-            self.session.workbook, self.session.today(), wanted=wanted, order=self.order
-        )
-        self.query_one("#counts", Static).update(self._counts(self.report))
-        grid = self.query_one(TileGrid)
-        grid.show(self.report)
-        self.set_class(not self.report.tiles, "-empty")
-        self.query_one("#empty", Static).update(self._emptiness(self.report))
+        wanted, order = self.query_one("#filter", Input).value, self.order
+        workbook, today = self.session.workbook, self.session.today()
+        self.look_up(partial(dashboard, workbook, today, wanted=wanted, order=order), self._show)
+
+    def _show(self, report: Dashboard) -> None:
+        self.report = report
+        self.query_one("#counts", Static).update(self._counts(report))
+        self.query_one(TileGrid).show(report)
+        self.set_class(not report.tiles, "-empty")
+        self.query_one("#empty", Static).update(self._emptiness(report))
         self.show_detail()
 
     @on(TileGrid.Moved)
@@ -192,5 +195,6 @@ class DashboardScreen(FramedScreen):
 
 def _detail(tile: Tile) -> Text:
     """Two lines on the tile under the cursor: what it is, and what its status rests on."""
-    first = "   ".join(filter(None, (tile.name, next(iter(tile.targets), ""), tile.so_far)))
+    news = tile.signal or tile.so_far
+    first = "   ".join(filter(None, (tile.name, next(iter(tile.targets), ""), news)))
     return Text(f"{first}\n{tile.reason}", no_wrap=True, overflow="ellipsis")

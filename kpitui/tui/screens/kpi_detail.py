@@ -1,17 +1,31 @@
 """One KPI in full: its chart, its status with the reasons, history, links and notes."""
 
+from datetime import date
+from functools import partial
+
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from kpitui.domain.workbook import Workbook
 from kpitui.language import _
 from kpitui.reports.chart import Chart, newest
 from kpitui.reports.glyphs import change_glyph, role_glyph, status_glyph, status_word
-from kpitui.reports.kpi_chart import kpi_chart
-from kpitui.reports.kpi_detail import KpiDetail, kpi_detail, reason_lines
+from kpitui.reports.kpi_chart import View, kpi_chart
+from kpitui.reports.kpi_detail import KpiDetail, kpi_detail, labelled
+from kpitui.reports.smart_text import LABEL
 from kpitui.tui.keys import key
-from kpitui.tui.messages import CheckInOpened, KpiArchiveAsked, KpiEditAsked, MarkerAsked, NoteAsked
+from kpitui.tui.messages import (
+    CheckInOpened,
+    DismissalAsked,
+    KpiArchiveAsked,
+    KpiEditAsked,
+    MarkerAsked,
+    NoteAsked,
+    OverrideAsked,
+    RebaseAsked,
+)
 from kpitui.tui.stylesheets import stylesheet
 from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.framed_screen import FramedScreen
@@ -34,10 +48,48 @@ class KpiDetailScreen(FramedScreen):
             _("Back to where you came from"),
         ),
         key("enter", "enter_value", "kpi_detail.value", _("Value"), _("Enter or correct a value")),
-        key("e", "edit", "kpi_detail.edit", _("Edit"), _("Change the definition")),
+        key("e", "edit", "kpi_detail.edit", _("Edit"), _("Change the definition"), show=False),
         key("n", "note", "kpi_detail.note", _("Note"), _("Write a note on the newest value")),
         key("m", "mark", "kpi_detail.mark", _("Marker"), _("Mark an event on the chart")),
-        key("z", "zoom", "kpi_detail.zoom", _("Zoom"), _("The last 13, 26, 52 periods, or all")),
+        key(
+            "z",
+            "zoom",
+            "kpi_detail.zoom",
+            _("Zoom"),
+            _("The last 13, 26, 52 periods, or all"),
+            show=False,
+        ),
+        key(
+            "v",
+            "view",
+            "kpi_detail.view",
+            _("View"),
+            _("The usual range, or what is expected"),
+            show=False,
+        ),
+        key(
+            "x",
+            "explain",
+            "kpi_detail.explain",
+            _("Explain"),
+            _("Say what explains a signal, so that it asks no more"),
+        ),
+        key(
+            "o",
+            "override",
+            "kpi_detail.override",
+            _("Overrule"),
+            _("Say a status over the figures, until the next value"),
+            show=False,
+        ),
+        key(
+            "b",
+            "rebase",
+            "kpi_detail.rebase",
+            _("New limits"),
+            _("Begin the limits anew, because the process has changed"),
+            show=False,
+        ),
         key(
             "d",
             "archive",
@@ -94,7 +146,9 @@ class KpiDetailScreen(FramedScreen):
         self.slug = slug
         self.page = 0
         self.span = 2
+        self.view = View.LIMITS
         self.report: KpiDetail | None = None
+        self.charts: dict[View, Chart] = {}
 
     def compose_body(self) -> ComposeResult:
         yield Static("", id="head", markup=False)
@@ -115,16 +169,19 @@ class KpiDetailScreen(FramedScreen):
         if self.slug not in self.session.workbook.all_kpis:
             self._leave()
             return
-        self.report = kpi_detail(self.session.workbook, self.slug, self.session.today())
         super().show_all()
 
     def show_workbook(self) -> None:
-        if self.report is None:
-            return
+        workbook, today, kpi = self.session.workbook, self.session.today(), self.slug
+        self.look_up(partial(_whole, workbook, kpi, today), self._show)
+
+    def _show(self, found: tuple[KpiDetail, dict[View, Chart]]) -> None:
+        self.report, self.charts = found
+        self.show_title()
         self.query_one("#head", Static).update(self._head(self.report))
         facts = (" | " if self.ascii_only else " · ").join(self.report.facts)
         self.query_one("#facts", Static).update(Text(facts, no_wrap=True, overflow="ellipsis"))
-        self._show_chart(self.report)
+        self._show_chart()
         self._show_page(self.report)
 
     def _leave(self) -> None:
@@ -155,7 +212,25 @@ class KpiDetailScreen(FramedScreen):
 
     def action_zoom(self) -> None:
         self.span = (self.span + 1) % len(_SPANS)
-        self.show_workbook()
+        self._show_chart()
+
+    def action_view(self) -> None:
+        """Compare the values with the limits, or with what trend, season and memory expect."""
+        if self.report is not None and not self.report.has_expectation:
+            self.notify(_("Nothing but the mean is expected of this KPI."), markup=False)
+            return
+        views = list(View)
+        self.view = views[(views.index(self.view) + 1) % len(views)]
+        self._show_chart()
+
+    def action_explain(self) -> None:
+        self.post_message(DismissalAsked(self.slug))
+
+    def action_override(self) -> None:
+        self.post_message(OverrideAsked(self.slug))
+
+    def action_rebase(self) -> None:
+        self.post_message(RebaseAsked(self.slug))
 
     def action_page(self, step: int) -> None:
         self.page = (self.page + step) % len(self._pages())
@@ -173,7 +248,7 @@ class KpiDetailScreen(FramedScreen):
             page.scroll_end(animate=False)
 
     def _pages(self) -> tuple[str, ...]:
-        return _("Status"), _("History"), _("Links"), _("Notes")
+        return _("Status"), _("History"), _("SMART"), _("Links"), _("Notes")
 
     def _head(self, report: KpiDetail) -> Text:
         tile, head = report.tile, Text(no_wrap=True, overflow="ellipsis")
@@ -186,10 +261,10 @@ class KpiDetailScreen(FramedScreen):
         head.append(f"   {role_glyph(tile.role, ascii_only=self.ascii_only)}   {tile.so_far}")
         return head
 
-    def _show_chart(self, report: KpiDetail) -> None:
-        chart = kpi_chart(self.session.workbook, report.kpi, self.session.today(), None)
-        span = _SPANS[self.span]
-        shown = newest(chart, span) if span else chart
+    def _show_chart(self) -> None:
+        if self.view not in self.charts:
+            return
+        shown = newest(self.charts[self.view], _SPANS[self.span])
         self.query_one("#chart", ChartView).show(shown)
         marks = _marks_line(shown)
         line = self.query_one("#marks", Static)
@@ -198,15 +273,23 @@ class KpiDetailScreen(FramedScreen):
 
     def _show_page(self, report: KpiDetail) -> None:
         tabs = Text(no_wrap=True, overflow="ellipsis")
+        arrows = _("left right") if self.ascii_only else "← →"
         for place, title in enumerate(self._pages()):
             tabs.append(f" {title} ", "reverse bold" if place == self.page else "")
             tabs.append(" ")
-        tabs.append(_(" left and right turn the page"), "dim")
+        tabs.append(_(" {keys} page  z zoom  v view").format(keys=arrows), "dim")
         self.query_one("#tabs", Static).update(tabs)
         lines = self.query_one("#lines", Static)
-        reasons = reason_lines(report, lines.size.width or self.app.size.width - _MARGINS)
-        pages = (reasons, report.history, report.links, report.notes)
+        width = lines.size.width or self.app.size.width - _MARGINS
+        status, smart = labelled(report.status, width), labelled(report.smart, width, LABEL)
+        pages = (status, report.history, smart, report.links, report.notes)
         lines.update(Text("\n".join(pages[self.page])))
+
+
+def _whole(workbook: Workbook, slug: str, today: date) -> tuple[KpiDetail, dict[View, Chart]]:
+    """All that the screen shows of a KPI."""
+    report = kpi_detail(workbook, slug, today)
+    return report, {view: kpi_chart(workbook, report.kpi, today, None, view) for view in View}
 
 
 def _marks_line(chart: Chart) -> Text:

@@ -1,5 +1,7 @@
 """The objectives: what we want to reach, how far we are, and the KPIs that show it."""
 
+from functools import partial
+
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -73,7 +75,10 @@ class ObjectivesScreen(FramedScreen):
         return f"kpitui {'>' if self.ascii_only else '›'} " + _("Objectives")
 
     def show_workbook(self) -> None:
-        rows = objective_rows(self.session.workbook, self.session.today())
+        workbook, today = self.session.workbook, self.session.today()
+        self.look_up(partial(objective_rows, workbook, today), self._show)
+
+    def _show(self, rows: list[ObjectiveRow]) -> None:
         self.query_one(Outline).show(rows)
         self.set_class(not rows, "-empty")
         self.query_one("#empty", Static).update(

@@ -1,5 +1,9 @@
 """The frame of every full screen: a title line, a footer, and a notice when there is no room."""
 
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.events import Resize
@@ -12,6 +16,7 @@ from kpitui.language.dates import short_date
 from kpitui.usecases.session import Session
 
 FEWEST_COLUMNS, FEWEST_LINES = 60, 18
+_Report = TypeVar("_Report")
 
 
 class TitleLine(Static):
@@ -43,6 +48,7 @@ class FramedScreen(Screen[None]):
         super().__init__()
         self.session = session
         self.ascii_only = ascii_only
+        self._looks = 0
 
     def compose(self) -> ComposeResult:
         yield TitleLine()
@@ -58,6 +64,22 @@ class FramedScreen(Screen[None]):
         """Draw the newest workbook; called when the screen comes up and when the file changed."""
         raise NotImplementedError  # an ABC would clash with Textual's metaclass
 
+    def look_up(self, report: Callable[[], _Report], show: Callable[[_Report], object]) -> None:
+        """Make a report in a thread and draw it; one asked for later takes its place.
+
+        Messages of this screen wait meanwhile, so that a key finds what it was pressed for.
+        """
+        self._looks += 1
+        self.call_later(self._looked_up, self._looks, report, show)
+
+    async def _looked_up(
+        self, look: int, report: Callable[[], _Report], show: Callable[[_Report], object]
+    ) -> None:
+        if look == self._looks:
+            found = await asyncio.to_thread(report)
+            if look == self._looks and self.is_attached:
+                show(found)
+
     def title_text(self) -> str:
         """Where the person is."""
         return self.TITLE_TEXT
@@ -67,10 +89,14 @@ class FramedScreen(Screen[None]):
 
     def show_all(self) -> None:
         """Draw the title line and the newest workbook."""
+        self.show_title()
+        self.show_workbook()
+
+    def show_title(self) -> None:
+        """Draw the title line."""
         today = self.session.today()
         week = Period.containing(today, Cadence.WEEK).short_label()
         self.query_one(TitleLine).show(f" {self.title_text()}", f"{week}  {short_date(today)} ")
-        self.show_workbook()
 
     def on_resize(self, event: Resize) -> None:
         columns, lines = event.size

@@ -11,7 +11,13 @@ from kpitui.domain.status import Status
 from kpitui.language import _
 from kpitui.language.numbers import percent
 from kpitui.reports.dashboard import Dashboard, Group, Tile
-from kpitui.reports.glyphs import change_glyph, role_glyph, status_glyph, status_word
+from kpitui.reports.glyphs import (
+    change_glyph,
+    role_glyph,
+    signal_glyph,
+    status_glyph,
+    status_word,
+)
 from kpitui.reports.sparkline import progress_bar, sparkline
 from kpitui.tui.widgets.cells import first_fitting, fitted, right
 from kpitui.tui.widgets.line_view import LineView, Piece
@@ -251,8 +257,10 @@ class TileGrid(LineView):
             f" {status_glyph(tile.status, ascii_only=self.ascii_only)} {status_word(tile.status)} "
         )
         when = _(" due ") if tile.is_due else f" {tile.period} "
+        if tile.signal:
+            when = f" {signal_glyph(ascii_only=self.ascii_only)}{when}"
         rest = edges.line * (inner - len(word) - len(when) - 1)
-        due_look = "tile-grid--caution" if tile.is_due else "tile-grid--muted"
+        due_look = "tile-grid--caution" if tile.is_due or tile.signal else "tile-grid--muted"
         return [
             (edges.bottom_left, frame),
             (word, self.look(LOOKS.get(tile.status, "tile-grid--muted")) + Style(bold=True)),
