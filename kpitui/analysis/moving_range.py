@@ -35,4 +35,7 @@ def routine_sigma(values: Mapping[Period, float]) -> float | None:
 
 def mean(numbers: Sequence[float]) -> float:
     """The arithmetic mean, in the numbers' unit; without the cost of importing statistics."""
-    return fsum(numbers) / len(numbers)
+    try:
+        return fsum(numbers) / len(numbers)
+    except OverflowError:  # their sum is beyond what a number holds, their mean is not
+        return fsum(number / len(numbers) for number in numbers)

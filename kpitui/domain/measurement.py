@@ -10,6 +10,8 @@ import msgspec
 from kpitui.domain.period import Period
 from kpitui.domain.recorded import Recorded
 
+LARGEST = 1e100  # of a value; squares and sums of many stay finite
+
 
 class Measurement(Recorded, frozen=True, kw_only=True):
     """One value for one period; without a value it is a skip, and the note says why."""
@@ -64,6 +66,12 @@ class Series(msgspec.Struct, frozen=True, dict=True):
     def lines_up(self) -> bool:
         """Whether every column has as many rows as the others."""
         return sum(batch.rows for batch in self.recorded) == len(self.period) == len(self.value)
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether every value is small enough to be counted with."""
+        most, least = (pick(filter(None, self.value), default=0.0) for pick in (max, min))
+        return least >= -LARGEST and most <= LARGEST
 
     @cached_property
     def _ends(self) -> list[int]:

@@ -48,7 +48,7 @@ def before_text(workbook: Workbook, kpi: Kpi, period: Period, today: date) -> st
 def slip(workbook: Workbook, kpi: Kpi, period: Period, value: float, today: date) -> Slip | None:
     """Why a value for a period looks like a slip of the finger; None where it does not."""
     known = workbook.measurement(kpi.slug, period)
-    if kpi.kind is Kind.MILESTONE or (known is not None and known.value == value):
+    if kpi.kind is Kind.MILESTONE or kpi.is_computed or (known and known.value == value):
         return None
     is_partial = kpi.kind is Kind.FLOW and not period.is_complete(today)
     return slip_of(workbook.values(kpi.slug), period, value, is_partial=is_partial)

@@ -89,7 +89,7 @@ def definitions_of(content: bytes) -> Definitions:
 def series_of(part: bytes) -> Series:
     """The series in a KPI's part; raises msgspec.DecodeError."""
     (series,) = _SERIES(b"{" + part.removeprefix(b",\n") + b"}").values()
-    if not series.lines_up:
+    if not (series.lines_up and series.is_finite):
         raise msgspec.ValidationError(series.kpi)
     return series
 

@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType
 
 from kpitui.domain.errors import InvalidInput
 from kpitui.domain.kpi import Kind, Kpi
-from kpitui.domain.measurement import Measurement
+from kpitui.domain.measurement import LARGEST, Measurement
 from kpitui.domain.names import checked_note
 from kpitui.domain.period import Period
 from kpitui.domain.workbook import Workbook
@@ -18,8 +18,6 @@ from kpitui.usecases.session import Session
 
 Seen = Measurement | None | UnsetType
 """What counted for a period when a person looked at it; unset when nobody did."""
-
-_LARGEST = 1e100  # squares and sums of many values stay finite
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -172,7 +170,7 @@ def _refuse_wrong_period(kpi: Kpi, period: Period, today: date) -> None:
 def _refuse_wrong_value(kpi: Kpi, measurement: Measurement) -> None:
     if measurement.value is None and not measurement.note.strip():
         raise InvalidInput(_("A skip needs a reason, such as “shop closed”."))
-    if measurement.value is not None and not abs(measurement.value) <= _LARGEST:
+    if measurement.value is not None and not abs(measurement.value) <= LARGEST:
         raise InvalidInput(_("{value} is too large to be counted.").format(value=measurement.value))
     if kpi.kind is Kind.MILESTONE and measurement.value not in {0.0, 1.0, None}:
         raise InvalidInput(

@@ -118,7 +118,9 @@ def shop_content(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     record_all(session, [
         Measurement(kpi=kpi, period=f"2026-W{week}", value=value)
         for week in range(36, 47)
-        for kpi, value in (("visits", 8000.0 + week % 2), ("orders", 100.0 + 7 * (week - 36)))
+        for kpi, value in (
+            ("visits", 8000.0 + 600 * (week % 2)), ("orders", 100.0 + 7 * (week - 36)),
+        )
     ])  # fmt: skip
     add_marker(session, "visits", date(2026, 10, 1), "new landing page")
     declare_link(session, "visits", "orders", 2)

@@ -5,7 +5,7 @@ import pytest
 STATUS = [
     "id", "name", "objective", "role", "level", "scope", "owner", "unit", "direction", "cadence",
     "last", "baseline", "target", "deadline", "progress", "expected", "plan_value", "gap", "status",
-    "reasons", "outlook", "process", "due",
+    "override", "reasons", "outlook", "process", "realism", "due",
 ]  # fmt: skip
 HISTORY = [
     "entry", "at", "by", "kpi", "objective", "kind", "period", "value", "before", "note", "undone",
@@ -39,7 +39,7 @@ def test_status_is_a_line_a_kpi_under_its_objective(shop):
     lines = shop.ok("status").splitlines()
     assert lines[2] == "Grow online sales · by 31 Dec 2026"
     assert lines[3].split()[:8] == ["■", "off", "track", "»", "Site", "visits", "8,000", "visits"]
-    assert lines[3].split()[8:-1] == ["W46", "↓", "0.0%", "10,492"]
+    assert lines[3].split()[8:-1] == ["W46", "↓", "7.0%", "10,492"]
     assert set(lines[3].split()[-1]) == set("░│")
     assert lines[4].split()[:7] == ["●", "on", "track", "«", "Orders", "170", "W46"]
     assert max(map(len, lines)) <= 80
@@ -77,7 +77,7 @@ def test_status_as_a_document_has_the_keys_of_the_contract(shop):
         }  # fmt: skip
         assert {key for key in each["process"] if key != "why"} == {
             "mean", "lower", "upper", "trial", "signals",
-            "mean_range", "range_upper", "baseline",
+            "mean_range", "range_upper", "baseline", "jumps",
         }  # fmt: skip
         assert each["due"] is None or list(each["due"]) == ["period", "days_late"]
         assert each["last"] is None or {"period", "value"} <= each["last"].keys()
@@ -109,7 +109,14 @@ def test_show_draws_the_chart_and_tells_the_rest(shop):
 
 def test_show_as_a_document_is_the_status_and_more(shop):
     document = shop("show", "visits", "--json").json
-    assert list(document) == [*STATUS, "history", "markers", "targets"]
+    assert list(document) == [
+        *STATUS,
+        "expectation",
+        "track_record",
+        "history",
+        "markers",
+        "targets",
+    ]
     assert document["history"][0] == {"period": "2026-W36", "value": 8000.0, "note": None}
     assert document["markers"] == [{"date": "2026-10-01", "text": "new landing page"}]
     assert [list(each)[:3] for each in document["targets"]] == [["since", "start", "baseline"]]

@@ -102,7 +102,7 @@ def test_a_file_that_is_gone_or_empty_is_brought_back(kept):
 
 def test_an_edit_by_hand_is_taken_only_on_request(kept):
     before = kept.ok("export")
-    damage(kept.file, b"8001.0", b"8123.0")
+    damage(kept.file, b"8600.0", b"8123.0")
     edited = kept.file.read_bytes()
     assert kept("status").returncode == 3
     answer = kept("doctor", "--repair", "--accept")

@@ -38,7 +38,12 @@ def test_a_command_that_writes_makes_the_file_and_one_that_reads_asks_for_it(kpi
     assert "kpitui init" in answer.stderr
     assert not kpitui.file.exists()
     assert kpitui.ok("objective", "add", "grow") == "Added objective grow.\n"
-    assert kpitui.ok("kpi", "add", "visits") == "Added KPI visits.\n"
+    assert kpitui.ok("kpi", "add", "visits").splitlines() == [
+        "Added KPI visits.",
+        "  error    measurable: No target: how much is enough, and by when?",
+        "  warning  relevant: No objective: what is it for?",
+        "  4 hints: kpitui lint visits",
+    ]
 
 
 def test_an_objective_is_added_changed_listed_and_archived(kpitui):
@@ -106,9 +111,10 @@ def test_a_ratio_and_a_formula_are_computed(shop):
 
 
 def test_a_kpi_is_changed_listed_shown_and_archived(shop):
-    assert shop.ok("kpi", "edit", "margin", "--owner", "ben") == "Changed KPI margin.\n"
+    assert shop.ok("kpi", "edit", "margin", "--owner", "ben").startswith("Changed KPI margin.\n")
     assert "Owner      ben" in shop.ok("kpi", "show", "margin")
-    assert shop.ok("kpi", "edit", "margin", "--objective", "") == "Changed KPI margin.\n"
+    told = shop.ok("kpi", "edit", "margin", "--objective", "")
+    assert "warning  relevant: No objective: what is it for?" in told
     assert shop("kpi", "show", "margin", "--json").json["objective"] is None
     assert [kpi["id"] for kpi in shop("kpi", "list", "--json").json] == [
         "visits", "orders", "conversion", "margin", "launch",
@@ -144,15 +150,14 @@ def test_a_marker_is_set_on_a_day(shop):
 
 
 def test_a_new_target_is_in_force_from_a_day_on(shop):
-    assert shop.ok("target", "visits", "13", "000", "--by", "2026-12-31", "--why", "ads") == (
-        "Target of visits from 25 Nov 2026 on: 13,000 visits by 31 Dec 2026\n"
+    told = shop.ok("target", "visits", "13", "000", "--by", "2026-12-31", "--why", "ads")
+    first, *advice = told.splitlines()
+    assert first == "Target of visits from 25 Nov 2026 on: 13,000 visits by 31 Dec 2026"
+    assert all(line.startswith("  ") for line in advice)
+    told = shop.ok(
+        "target", "margin", "-2.5", "--by", "2027-06-30", "--from", "2026-12-01", "--why", "x"
     )
-    assert (
-        shop.ok(
-            "target", "margin", "-2.5", "--by", "2027-06-30", "--from", "2026-12-01", "--why", "x"
-        )
-        == "Target of margin from 1 Dec 2026 on: -2.5% by 30 Jun 2027\n"
-    )
+    assert told.startswith("Target of margin from 1 Dec 2026 on: -2.5% by 30 Jun 2027\n")
     targets = shop("show", "visits", "--json").json["targets"]
     assert [(each["since"], each["goal"]) for each in targets] == [
         ("2026-08-31", 12000), ("2026-11-25", 13000),

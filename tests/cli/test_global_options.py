@@ -83,7 +83,7 @@ def test_a_language_that_has_no_words_for_it_yet_still_speaks(shop):
 
 
 def test_the_author_is_the_account_and_not_the_environment(shop):
-    shop.ok("log", "visits", "1", env={"USER": "mallory", "LOGNAME": "mallory"})
+    shop.ok("log", "visits", "9200", env={"USER": "mallory", "LOGNAME": "mallory"})
     assert shop("history", "--json").json[-1]["by"] != "mallory"
 
 

@@ -24,7 +24,7 @@ EVERYWHERE = [
 HERE_AND_THERE = [
     ["{}"], ["--{}"], ["kpi", "{}"], ["status", "{}"], ["history", "{}"], ["due", "{}"],
     ["log", "{}", "5"], ["log", "visits", "9", "--period={}"], ["log", "visits", "--skip={}"],
-    ["log", "visits", "9", "--confidence={}"], ["log", "visits", "9", "--by={}"],
+    ["log", "visits", "9", "--confidence={}"], ["log", "visits", "8100", "--by={}"],
     ["log", "--batch={}"], ["log", "visits", "9", "--{}"],
     ["kpi", "add", "{}"], ["kpi", "add", "new", "--name={}"], ["kpi", "add", "new", "--unit={}"],
     ["kpi", "add", "new", "--owner={}"], ["kpi", "add", "new", "--tag={}"],
@@ -127,7 +127,7 @@ FIELDS = [
     ["kpi", "add", "new", "--name={}"], ["kpi", "add", "new", "--unit={}"],
     ["kpi", "add", "new", "--owner={}"], ["kpi", "add", "new", "--tag={}"],
     ["kpi", "add", "new", "--scope=team:{}"], ["kpi", "add", "new", "--source={}"],
-    ["log", "visits", "9", "--by={}"],
+    ["log", "visits", "8100", "--by={}"],
     ["marker", "visits", "2026-11-01", "{}"], ["objective", "add", "new", "--owner={}"],
 ]  # fmt: skip
 

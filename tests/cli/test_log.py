@@ -12,7 +12,7 @@ def values(program, kpi="visits"):
 def test_without_a_period_the_last_complete_one_is_meant(shop):
     first, verdict = shop.ok("log", "visits", "9200", "--force").splitlines()
     assert first == "visits  W47 2026  9,200 visits  recorded  plan 10,721 visits, -1,521 visits"
-    assert verdict.startswith("Signal, usually ")
+    assert verdict.startswith("Routine: usually ")
     assert values(shop)["2026-W47"] == 9200
 
 

@@ -40,7 +40,7 @@ def loaded_by(shop):
 
 
 @pytest.mark.parametrize("command", [
-    ["log", "visits", "9200", "--force"], ["due"], ["due", "--json"], ["status"], ["status", "--json"],
+    ["log", "visits", "9200"], ["due"], ["due", "--json"], ["status"], ["status", "--json"],
     ["history"], ["undo"], ["kpi", "list"],
 ])  # fmt: skip
 def test_a_quick_command_loads_no_screens_charts_or_statistics(loaded_by, command):
@@ -49,7 +49,7 @@ def test_a_quick_command_loads_no_screens_charts_or_statistics(loaded_by, comman
     assert not any(name.startswith("kpitui.tui") for name in modules)
 
 
-@pytest.mark.parametrize("command", [["log", "visits", "9200", "--force"], ["due"]])
+@pytest.mark.parametrize("command", [["log", "visits", "9200"], ["due"]])
 def test_log_and_due_load_little_else(loaded_by, command):
     assert not loaded_by(*command)[0] & HEAVY
 

@@ -222,3 +222,11 @@ def test_a_series_that_grew_looks_at_no_old_row_again():
 def row_of(number):
     day = f"2026-{number // 28 + 1:02}-{number % 28 + 1:02}"
     return Measurement(entry=number + 1, kpi="visits", period=day, value=1.0)
+
+
+@pytest.mark.parametrize(("value", "is_finite"), [(1e100, True), (1.1e100, False), (-1e308, False)])
+def test_a_value_too_large_to_be_counted_with_is_noticed(value, is_finite):
+    assert (
+        Series(kpi="visits", period=("2026-W01",) * 3, value=(None, 0.0, value)).is_finite
+        is is_finite
+    )

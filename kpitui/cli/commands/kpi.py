@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from kpitui.cli.advice import say_advice
 from kpitui.cli.invocation import Invocation
 from kpitui.cli.options import kpi_options
 from kpitui.cli.root import Command, LazyGroup
@@ -48,6 +49,7 @@ def add(invocation: Invocation, /, slug: str, **given: Any) -> None:
     session = invocation.session(must_exist=False)
     made = add_kpi(session, slug, kpi_fields(given, session.today()))
     invocation.say(_("Added KPI {slug}.").format(slug=made.slug))
+    say_advice(invocation, session, made)
 
 
 @click.command(
@@ -69,6 +71,7 @@ def edit(invocation: Invocation, /, kpi: str, **given: Any) -> None:
     session = invocation.session()
     changed = edit_kpi(session, kpi, kpi_fields(given, session.today()))
     invocation.say(_("Changed KPI {slug}.").format(slug=changed.slug))
+    say_advice(invocation, session, changed)
 
 
 @click.command(

@@ -73,9 +73,9 @@ def log(
         outcome = skip_period(session, found.slug, when, skip, by=by)
     else:
         number = _value(" ".join(value) or _asked(session, found, when), found)
-        if not force:
-            _ask_about_slip(session, found, when, number)
         sure = None if confidence is None else parse_share(confidence)
+        if not (force or session.read_only):
+            _ask_about_slip(session, found, when, number)
         outcome = record_value(session, found.slug, number, when, note=note, confidence=sure, by=by)
     today = session.today()
     invocation.say(entry_text(session.workbook, outcome.measurement, outcome.before, today))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import click
 
+from kpitui.cli.advice import say_advice
 from kpitui.cli.invocation import Invocation
 from kpitui.cli.root import Command
 from kpitui.domain.number import parse_number
@@ -53,3 +54,4 @@ def target(
             kpi=found.slug, day=short_date(made.since), target=target_words(found, made)
         )
     )
+    say_advice(invocation, session, found)

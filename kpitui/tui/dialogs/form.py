@@ -65,6 +65,10 @@ class Form(ModalScreen[str | None]):
         """The fields, and headings between them."""
         raise NotImplementedError  # an ABC would clash with Textual's metaclass
 
+    def compose_foot(self) -> ComposeResult:
+        """What stands below the fields, before the line that says which keys do what."""
+        yield Static("", id="understood", markup=False)
+
     def look(self, texts: Mapping[str, str]) -> Mapping[str, str]:
         """The sentences against what the fields say now, by field; shows what depends on them."""
         raise NotImplementedError  # an ABC would clash with Textual's metaclass
@@ -108,7 +112,7 @@ class Form(ModalScreen[str | None]):
             with VerticalScroll(id="body", can_focus=False):
                 yield from self.compose_fields()
             with Vertical(id="foot"):
-                yield Static("", id="understood", markup=False)
+                yield from self.compose_foot()
                 yield Static("", id="state", markup=False)
 
     def on_mount(self) -> None:

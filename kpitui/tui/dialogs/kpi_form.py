@@ -1,21 +1,26 @@
 """The form of a KPI: its whole definition and its target, checked as one types."""
 
+import asyncio
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
+from textual import work
 from textual.app import ComposeResult
+from textual.widgets import Static
 
 from kpitui.domain.kpi import Direction, Kind, Level, Role
 from kpitui.domain.period import Cadence
 from kpitui.domain.target import Reach
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
+from kpitui.reports.smart import draft_findings
+from kpitui.reports.smart_text import smart_line
 from kpitui.reports.target_sentence import target_sentence
 from kpitui.tui.dialogs.definition_form import DefinitionForm
 from kpitui.tui.dialogs.form import Form
 from kpitui.tui.stylesheets import stylesheet
 from kpitui.tui.widgets.field import Option
-from kpitui.usecases.draft import kpi_draft
+from kpitui.usecases.draft import KpiDraft, kpi_draft
 from kpitui.usecases.draft_texts import asked_of_kpi, kpi_texts
 from kpitui.usecases.fields import without
 from kpitui.usecases.kpis import KpiFields, add_kpi, merge_kpi
@@ -53,6 +58,10 @@ class KpiForm(DefinitionForm):
         yield from self._target()
         yield from self._who()
 
+    def compose_foot(self) -> ComposeResult:
+        yield from super().compose_foot()
+        yield Static("", id="smart", markup=False)
+
     def look(self, texts: Mapping[str, str]) -> Mapping[str, str]:
         texts = self.with_short_name(texts)
         asked = asked_of_kpi(texts)
@@ -60,7 +69,16 @@ class KpiForm(DefinitionForm):
             field.display = field.name in asked
         self.draft = kpi_draft(texts, self.workbook, self.session.today(), self.slug)
         self.tell("understood", target_sentence(self.draft.kpi, self.draft.target))
+        self._check_smart(self.draft)
         return self.draft.errors
+
+    @work(group="smart", exclusive=True)
+    async def _check_smart(self, draft: KpiDraft) -> None:
+        """Say what the SMART check finds in what is typed so far."""
+        target = None if draft.target.is_empty else draft.target
+        today = self.session.today()
+        findings = partial(draft_findings, self.workbook, draft.kpi, target, today)
+        self.tell("smart", smart_line(await asyncio.to_thread(findings)))
 
     def saving(self) -> Callable[[], str]:
         fields = self.draft.fields or KpiFields()
