@@ -45,7 +45,7 @@ class Tile(msgspec.Struct, frozen=True, kw_only=True):
 
     `value` is that of the last complete period, `figure` the same without its unit; `so_far` tells
     the one that still runs. `signal` is the question that the newest value asks, if it does.
-    `targets` say the same in ever fewer words.
+    `targets` say the same in ever fewer words; a status that `is_said` is a person's word.
     """
 
     slug: str
@@ -60,6 +60,7 @@ class Tile(msgspec.Struct, frozen=True, kw_only=True):
     progress: float | None
     expected: float | None
     status: Status
+    is_said: bool
     role: Role | None
     is_due: bool
     signal: str
@@ -126,6 +127,7 @@ def tile(workbook: Workbook, status: KpiStatus) -> Tile:
         progress=status.progress,
         expected=status.expected,
         status=status.status,
+        is_said=status.override is not None,
         role=kpi.role,
         is_due=status.due is not None,
         signal=newest_signal(status),

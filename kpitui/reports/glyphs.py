@@ -39,6 +39,6 @@ def change_glyph(rose: bool | None, *, ascii_only: bool = False) -> str:  # noqa
     return _CHANGE[rose][ascii_only]
 
 
-def status_word(status: Status) -> str:
-    """The word of a status in the person's language."""
-    return _(status)
+def status_word(status: Status, *, is_said: bool = False) -> str:
+    """The word of a status in the person's language; a star behind one that a person said."""
+    return f"{_(status)}*" if is_said else _(status)

@@ -9,11 +9,11 @@ import msgspec
 from kpitui.analysis.cone import Slice, cone
 from kpitui.analysis.course import Course
 from kpitui.analysis.expected import expected
+from kpitui.analysis.explanation import explanation
 from kpitui.analysis.known_course import known_course, segments_of
 from kpitui.analysis.outlook import SEASON
 from kpitui.analysis.segments import Segment
 from kpitui.analysis.xmr import Rule, Signal
-from kpitui.domain.judgements import Dismissal
 from kpitui.domain.kpi import Kind, Kpi
 from kpitui.domain.links import Marker
 from kpitui.domain.names import printable
@@ -107,7 +107,7 @@ def _usual(workbook: Workbook, known: Course, slots: Sequence[Period], view: Vie
             at
             for segment in found
             for signal in segment.signals
-            if not _is_explained(signal, dismissals)
+            if explanation(signal, dismissals) is None
             for at in _standing_out(signal, segment.values)
         ],
     )
@@ -141,11 +141,6 @@ def _standing_out(signal: Signal, values: Mapping[Period, float]) -> list[Period
     if signal.rule is not Rule.OUTSIDE:
         return [signal.last]
     return [at for at in values if signal.first <= at <= signal.last]
-
-
-def _is_explained(signal: Signal, dismissals: Sequence[Dismissal]) -> bool:
-    place = signal.rule.name, signal.first.key, signal.side
-    return any((each.rule, each.first, each.side) == place for each in dismissals)
 
 
 def _end(usual: tuple[float, float] | None, place: int) -> float | None:

@@ -5,6 +5,7 @@ from math import sqrt
 
 import msgspec
 
+from kpitui.analysis.explanation import explanation
 from kpitui.analysis.moving_range import FEWEST_VALUES
 from kpitui.analysis.segments import Segment
 from kpitui.analysis.xmr import Signal, jumps, lag_one
@@ -28,7 +29,7 @@ def with_process(placed: KpiStatus, segment: Segment, dismissals: Sequence[Dismi
     if limits is None:
         few = _("Under {count} values: what is usual cannot be told yet.")
         return msgspec.structs.replace(placed, process_reason=few.format(count=FEWEST_VALUES))
-    known = tuple(KnownSignal(each, _why(each, dismissals)) for each in segment.signals)
+    known = tuple(KnownSignal(each, explanation(each, dismissals)) for each in segment.signals)
     found = msgspec.structs.replace(
         placed, limits=limits, signals=known, jumps=tuple(jumps(segment.values, limits))
     )
@@ -67,13 +68,6 @@ def has_memory(segment: Segment) -> bool:
 def _is_old(signal: Signal) -> bool:
     """Whether it has gone on for so long that it is no news."""
     return signal.last.index - signal.first.index >= _RECENT
-
-
-def _why(signal: Signal, dismissals: Sequence[Dismissal]) -> Dismissal | None:
-    """What somebody said of a signal; one that goes on stays explained."""
-    place = signal.rule.name, signal.first.key, signal.side
-    said = (each for each in reversed(dismissals) if (each.rule, each.first, each.side) == place)
-    return next(said, None)
 
 
 def _sentences(status: KpiStatus, segment: Segment) -> Iterator[str]:

@@ -127,7 +127,8 @@ def _head(workbook: Workbook, kpi: Kpi) -> list[str]:
 def _standing(status: KpiStatus, look: Look) -> str:
     """The newest complete value, its change and the status, in one line."""
     sign = status_glyph(status.status, ascii_only=look.ascii_only)
-    words = [look.paint(status.status, f"{sign} {status_word(status.status)}")]
+    word = status_word(status.status, is_said=status.override is not None)
+    words = [look.paint(status.status, f"{sign} {word}")]
     if status.last is not None:
         words.append(amount(status.kpi, status.last[1]))
         words.append(status.last[0].label())

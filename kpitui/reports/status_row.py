@@ -58,8 +58,9 @@ def titles(*, ascii_only: bool) -> StatusRow:
 def status_row(status: KpiStatus, brevity: Brevity, *, ascii_only: bool) -> StatusRow:
     """What one KPI's line says, as short as asked."""
     role = role_glyph(status.kpi.role, ascii_only=ascii_only)
+    word = status_word(status.status, is_said=status.override is not None)
     row = StatusRow(
-        status=f"{status_glyph(status.status, ascii_only=ascii_only)} {status_word(status.status)}",
+        status=f"{status_glyph(status.status, ascii_only=ascii_only)} {word}",
         name=f"{role} {printable(status.kpi.name)}",
         value=_value(status, brevity),
         period=_period(status, brevity),

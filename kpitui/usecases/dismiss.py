@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from kpitui.analysis.explanation import explanation
 from kpitui.analysis.known_course import known_course, segments_of
 from kpitui.analysis.xmr import Signal
 from kpitui.domain.errors import InvalidInput
@@ -55,12 +56,9 @@ def dismiss_signal(
 def open_signals(workbook: Workbook, kpi: Kpi, today: date) -> list[Signal]:
     """The signals of a KPI that nobody has explained yet, in the order of their ends."""
     course = known_course(workbook, kpi, today)
-    known = {(d.rule, d.first, d.side) for d in workbook.dismissals(kpi.slug)}
-    return [
-        each
-        for each in segments_of(workbook, course)[-1].signals
-        if (each.rule.name, each.first.key, each.side) not in known
-    ]
+    dismissals = workbook.dismissals(kpi.slug)
+    found = segments_of(workbook, course)[-1].signals
+    return [each for each in found if explanation(each, dismissals) is None]
 
 
 def _chosen(found: Sequence[Signal], kpi: Kpi, first: Period | None, rule: str | None) -> Signal:

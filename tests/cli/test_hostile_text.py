@@ -17,15 +17,15 @@ ACTS = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 EVERYWHERE = [
     ["log", "visits", "{}", "--period", "2026-W46"],
-    ["log", "visits", "9", "--period", "2026-W46", "--note={}"],
+    ["log", "visits", "8100", "--period", "2026-W46", "--note={}"],
     ["kpi", "edit", "visits", "--name={}"],
     ["show", "{}"],
 ]
 HERE_AND_THERE = [
     ["{}"], ["--{}"], ["kpi", "{}"], ["status", "{}"], ["history", "{}"], ["due", "{}"],
-    ["log", "{}", "5"], ["log", "visits", "9", "--period={}"], ["log", "visits", "--skip={}"],
-    ["log", "visits", "9", "--confidence={}"], ["log", "visits", "8100", "--by={}"],
-    ["log", "--batch={}"], ["log", "visits", "9", "--{}"],
+    ["log", "{}", "5"], ["log", "visits", "8100", "--period={}"], ["log", "visits", "--skip={}"],
+    ["log", "visits", "8100", "--confidence={}"], ["log", "visits", "8100", "--by={}"],
+    ["log", "--batch={}"], ["log", "visits", "8100", "--{}"],
     ["kpi", "add", "{}"], ["kpi", "add", "new", "--name={}"], ["kpi", "add", "new", "--unit={}"],
     ["kpi", "add", "new", "--owner={}"], ["kpi", "add", "new", "--tag={}"],
     ["kpi", "add", "new", "--source={}"], ["kpi", "add", "new", "--note={}"],
@@ -35,7 +35,10 @@ HERE_AND_THERE = [
     ["kpi", "add", "new", "--decimals={}"], ["kpi", "add", "new", "--kind={}"],
     ["kpi", "add", "new", "--baseline={}"], ["kpi", "add", "new", "--target={}"],
     ["kpi", "add", "new", "--band", "{}", "5"], ["kpi", "add", "new", "--by={}"],
-    ["lint", "{}"], ["rebase", "{}", "--from=2026-W01", "--why=x"], ["status", "--as-of={}"],
+    ["lint", "{}"], ["dismiss", "{}", "--why=x"], ["dismiss", "visits", "--why={}"],
+    ["dismiss", "visits", "--first={}", "--why=x"], ["override", "visits", "at-risk", "--why={}"],
+    ["override", "visits", "{}", "--why=x"], ["override", "{}", "at-risk", "--why=x"],
+    ["rebase", "visits", "--marker={}"], ["rebase", "{}", "--from=2026-W01", "--why=x"], ["status", "--as-of={}"],
     ["rebase", "visits", "--from={}", "--why=x"], ["backup", "{}"], ["restore", "{}"],
     ["doctor", "{}"], ["marker", "visits", "2026-11-01", "x", "--by={}"], ["undo", "--by={}"],
     ["kpi", "show", "{}"], ["kpi", "archive", "{}"], ["kpi", "edit", "{}", "--unit=x"],

@@ -141,3 +141,16 @@ def test_show_gives_what_is_expected_and_the_record_of_forecasts(kpitui):
     assert found["expectation"]["next"]["value"] == pytest.approx(161, abs=2)
     assert found["track_record"]["periods_ahead"] == 4
     assert found["track_record"]["forecasts"] == 24
+
+
+def test_a_batch_is_recorded_and_what_looks_like_a_slip_is_told(routine):
+    answer = routine("log", "--batch", "-", stdin="kpi,period,value\nvisits,2026-W47,1020\n")
+    assert answer.returncode == 0
+    assert recorded(routine)["2026-W47"] == 1020
+    assert "2026-W47: 1,020 visits looks like a slip: ten times off." in answer.stderr
+
+
+def test_a_status_that_a_person_said_has_a_star(routine):
+    routine.ok("override", "visits", "at-risk", "--why", "a strike")
+    assert "▲ at risk*" in routine.ok("status")
+    assert "▲ at risk*" in routine.ok("show", "visits")

@@ -22,6 +22,9 @@ from kpitui.reports.entry_verdict import before_text, slip, slip_text, verdict_t
 from kpitui.usecases.record_values import record_all, record_value, skip_period
 from kpitui.usecases.session import Session
 
+_MOST_SLIPS = 8
+_MOST_LOOKED_AT = 200  # values of a batch; more are a past that is brought in
+
 
 @click.command(
     cls=Command,
@@ -160,9 +163,26 @@ def _log_batch(invocation: Invocation, session: Session, source: str, by: str | 
     except UnicodeDecodeError as error:
         raise InvalidInput(_("{file} is not UTF-8 text.").format(file=path_text(source))) from error
     measurements: list[Measurement] = read_batch(text, session.workbook, session.today())
+    slips = _slips(session, measurements) if len(measurements) <= _MOST_LOOKED_AT else []
     outcomes = record_all(session, measurements, by)
     changed = sum(not each.is_unchanged for each in outcomes)
     invocation.say(
         ngettext("{count} value recorded", "{count} values recorded", changed).format(count=changed)
         + _(", {same} unchanged.").format(same=len(outcomes) - changed)
     )
+    for sentence in slips[:_MOST_SLIPS]:
+        click.echo(f"kpitui: {sentence}", err=True)
+    if more := len(slips[_MOST_SLIPS:]):
+        click.echo(
+            ngettext("  and {count} more", "  and {count} more", more).format(count=more), err=True
+        )
+
+
+def _slips(session: Session, measurements: Sequence[Measurement]) -> list[str]:
+    """What looks like a slip among many values: nobody is asked, so it is told."""
+    workbook, today, found = session.workbook, session.today(), list[str]()
+    for each in measurements:
+        kpi, period = workbook.kpi(each.kpi), Period.parse(each.period)
+        if each.value is not None and (like := slip(workbook, kpi, period, each.value, today)):
+            found.append(f"{period.key}: {slip_text(kpi, each.value, like)}")
+    return found

@@ -17,7 +17,13 @@ from textual.widgets import Static
 from kpitui.domain.kpi import Role
 from kpitui.domain.status import Status
 from kpitui.language import _
-from kpitui.reports.glyphs import change_glyph, role_glyph, status_glyph, status_word
+from kpitui.reports.glyphs import (
+    change_glyph,
+    role_glyph,
+    signal_glyph,
+    status_glyph,
+    status_word,
+)
 from kpitui.reports.sparkline import progress_bar
 from kpitui.tui.keys import key
 from kpitui.tui.stylesheets import stylesheet
@@ -132,6 +138,8 @@ def legend(width: int, *, ascii_only: bool = False) -> Text:
         for status in (Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK)
     ]
     words.append((status_glyph(Status.TOO_EARLY, ascii_only=ascii_only), _("no verdict yet")))
+    if width >= _ROOM_FOR_PLAN:
+        words += [(signal_glyph(ascii_only=ascii_only), _("signal")), ("*", _("said"))]
     changes = " ".join(change_glyph(rose, ascii_only=ascii_only) for rose in (True, None, False))
     bar = progress_bar(0.6, 0.7, 8, ascii_only=ascii_only)
     second = [

@@ -257,7 +257,7 @@ class KpiDetailScreen(FramedScreen):
         if tile.change:
             head.append(f"   {change_glyph(tile.rose, ascii_only=self.ascii_only)} {tile.change}")
         head.append(f"   {status_glyph(tile.status, ascii_only=self.ascii_only)} ")
-        head.append(status_word(tile.status), "bold")
+        head.append(status_word(tile.status, is_said=tile.is_said), "bold")
         head.append(f"   {role_glyph(tile.role, ascii_only=self.ascii_only)}   {tile.so_far}")
         return head
 

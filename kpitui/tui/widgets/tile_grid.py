@@ -253,9 +253,8 @@ class TileGrid(LineView):
         ]
 
     def _bottom(self, tile: Tile, inner: int, edges: _Edges, frame: Style) -> list[Piece]:
-        word = (
-            f" {status_glyph(tile.status, ascii_only=self.ascii_only)} {status_word(tile.status)} "
-        )
+        sign = status_glyph(tile.status, ascii_only=self.ascii_only)
+        word = f" {sign} {status_word(tile.status, is_said=tile.is_said)} "
         when = _(" due ") if tile.is_due else f" {tile.period} "
         if tile.signal:
             when = f" {signal_glyph(ascii_only=self.ascii_only)}{when}"
