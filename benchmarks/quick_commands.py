@@ -36,7 +36,10 @@ def workbook(path: Path) -> None:
     ledger = Ledger().with_changes([*definitions, *targets], 0, "anna")
     for week in range(WEEKS):
         period = LAST.shifted(-week).key
-        values = [Measurement(kpi=slug, period=period, value=week * 1.5) for slug in slugs]
+        values = [
+            Measurement(kpi=slug, period=period, value=100 + week * 1.5 + 10 * (week % 3))
+            for slug in slugs
+        ]
         ledger = ledger.with_changes(values, week, "anna")
     KpiFile(path).create(ledger, "benchmark")
 
@@ -59,8 +62,8 @@ def main() -> None:
         commands = {
             "python -c pass": lambda _round: [sys.executable, "-c", "pass"],
             "due": lambda _round: [program, *file, "due"],
-            "log, same value": lambda _round: [*log, "0"],
-            "log, new value": lambda turn: [*log, f"{turn}.5"],
+            "log, same value": lambda _round: [*log, "100"],
+            "log, new value": lambda turn: [*log, f"{100 + turn / 100:.2f}"],
         }
         times: dict[str, list[float]] = {name: [] for name in commands}
         for turn in range(ROUNDS):

@@ -168,7 +168,7 @@ def main() -> None:
             print(f"  load, not whole       {measured(WHOLE.format(whole=False), path)}")
             print(f"  load, every value     {measured(EVERY.format(whole=True), path)}")
             print(f"  record and fold       {1000 * folding(path):8.1f} ms")
-            log = ("log", slug(3), "7", "--period", str(LAST))
+            log = ("log", slug(3), "7", "--period", str(LAST), "--force")
             print(f"  kpitui log            {command(path, *log)}")
             print(f"  kpitui due            {command(path, 'due')}")
             print(f"  kpitui export         {command(path, 'export', runs=1)}", flush=True)

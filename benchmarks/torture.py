@@ -90,7 +90,13 @@ class Writer:
         if is_command:
             number = steps[0][0]
             command = [PROGRAM, "--file", str(path), "--today", f"{NOON:%Y-%m-%d}", "log"]
-            command += [kpi_of(slot), str(value_of(slot, number)), "--period", period_of(number)]
+            command += [
+                kpi_of(slot),
+                str(value_of(slot, number)),
+                "--period",
+                period_of(number),
+                "--force",
+            ]
         else:
             command = [sys.executable, SELF, "writer", str(path), str(slot), json.dumps(steps)]
         self.process = subprocess.Popen(
@@ -204,7 +210,7 @@ def rows_in(path: Path) -> list[tuple[Key, float | None]]:
 
 def check(path: Path, number: int, truth: Truth) -> None:
     """The next write works; then the file is JSON, sound, and holds what it must."""
-    asked(path, "log", "check", str(number), "--period", period_of(number))
+    asked(path, "log", "check", str(number), "--period", period_of(number), "--force")
     json.loads(path.read_text("utf-8"))
     truth.judge(rows_in(path))
     exported = {

@@ -1,6 +1,6 @@
 """Measurements: the values of one KPI, one a period, with every correction kept."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from itertools import accumulate, chain, groupby, islice
@@ -121,6 +121,20 @@ class Series(msgspec.Struct, frozen=True, dict=True):
         """The values that count, in order of time; skips and gaps are absent."""
         counted = ((key, self.value[index]) for key, index in sorted(self.latest.items()))
         return {Period.parse(key): value for key, value in counted if value is not None}
+
+    def thinned(self, first: int, newest: int, spans: Collection[tuple[str, str]]) -> "Series":
+        """What counts for so many first and newest periods, and for those between two keys."""
+        keys = sorted(self.latest)
+        chosen = {*keys[:first], *keys[-newest:]}
+        for start, end in spans:
+            chosen.update(keys[bisect_left(keys, start) : bisect_right(keys, end)])
+        rows = [self.latest[key] for key in sorted(chosen)]
+        return Series(
+            kpi=self.kpi,
+            recorded=(Batch(len(rows), 0, 0, ""),),
+            period=tuple(self.period[row] for row in rows),
+            value=tuple(self.value[row] for row in rows),
+        )
 
     def without(self, entries: Collection[int]) -> "Series":
         """The series as if the rows of those entries had not been recorded."""

@@ -13,9 +13,11 @@ from kpitui.domain.measurement import Measurement, Series
 from kpitui.domain.names import resolve
 from kpitui.domain.objective import Objective
 from kpitui.domain.period import Period
+from kpitui.domain.series_by_kpi import SeriesByKpi
 from kpitui.domain.target import Target, TargetPath
 from kpitui.language import _
 
+_MANY, _FIRST, _NEWEST, _BEFORE = 2_000, 12, 520, 60  # values
 _Judgement = TypeVar("_Judgement", Rebase, Dismissal, Override)
 
 
@@ -135,6 +137,19 @@ class Workbook(msgspec.Struct, frozen=True, dict=True):
         if self.undone:
             return self.series(slug).measurement(period)
         return self.ledger.measurements.newest(slug, period)
+
+    def looking_at(self, slug: str, period: Period) -> "Workbook":
+        """The same with few of one KPI's values: first, newest, of its limits, before a period.
+
+        For a quick look at what is usual for a KPI of very many values; the others have none.
+        """
+        series = self.series(slug)
+        if len(series) <= _MANY:
+            return self
+        spans = [(each.since, each.until) for each in self.rebases(slug)]
+        spans.append((period.shifted(-_BEFORE).key, period.key))
+        thin = SeriesByKpi({slug: series.thinned(_FIRST, _NEWEST, spans)})
+        return Workbook(msgspec.structs.replace(self.ledger, measurements=thin))
 
     @cached_property
     def _series(self) -> dict[str, Series]:

@@ -23,8 +23,8 @@ def usual_span(
     workbook: Workbook, kpi: Kpi, period: Period, today: date
 ) -> tuple[float, float] | None:
     """The range that is usual for a period, in the KPI's unit; None where too few values say."""
-    segment = _segment(workbook, known_course(workbook, kpi, today), period)
-    limits = segment.limits
+    near = workbook.looking_at(kpi.slug, period)
+    limits = _segment(near, known_course(near, kpi, today), period).limits
     return (limits.lower, limits.upper) if limits and kpi.kind is not Kind.MILESTONE else None
 
 
@@ -51,7 +51,8 @@ def slip(workbook: Workbook, kpi: Kpi, period: Period, value: float, today: date
     if kpi.kind is Kind.MILESTONE or kpi.is_computed or (known and known.value == value):
         return None
     is_partial = kpi.kind is Kind.FLOW and not period.is_complete(today)
-    return slip_of(workbook.values(kpi.slug), period, value, is_partial=is_partial)
+    near = workbook.looking_at(kpi.slug, period)
+    return slip_of(near.values(kpi.slug), period, value, is_partial=is_partial)
 
 
 def slip_text(kpi: Kpi, value: float, found: Slip) -> str:
@@ -75,10 +76,11 @@ def verdict_text(workbook: Workbook, kpi: Kpi, period: Period, today: date) -> s
 
     Empty for a milestone, for a period that still runs, and where there is no value.
     """
-    course = known_course(workbook, kpi, today)
+    near = workbook.looking_at(kpi.slug, period)
+    course = known_course(near, kpi, today)
     if kpi.kind is Kind.MILESTONE or period not in course.values:
         return ""
-    segment = _segment(workbook, course, period)
+    segment = _segment(near, course, period)
     if segment.limits is None:
         return _("Too few values to say what is usual: {count} of {needed}.").format(
             count=len(segment.values), needed=FEWEST_VALUES

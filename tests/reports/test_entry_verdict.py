@@ -1,11 +1,14 @@
 """The verdict at the moment of entry: before, on a slip, and after."""
 
+import random
 from datetime import date
 
 import pytest
 
+from kpitui.analysis.segments import segments
+from kpitui.analysis.slip import slip as slip_of
 from kpitui.domain.kpi import Kind, Kpi
-from kpitui.domain.period import Period
+from kpitui.domain.period import Cadence, Period
 from kpitui.domain.target import Target
 from kpitui.reports.entry_verdict import before_text, slip, slip_text, verdict_text
 
@@ -97,3 +100,22 @@ def test_before_entry_the_last_value_the_plan_and_the_range_are_told(book):
 
 def test_before_the_first_value_only_its_place_is_told(workbook_of):
     assert before_text(workbook_of(VISITS), VISITS, NOW, TODAY) == "visits  W47 2026"
+
+
+def test_many_values_lead_to_the_same_words_as_all_of_them(workbook_of, series):
+    daily = Kpi(slug="visits", name="Visits", cadence=Cadence.DAY)
+    dice = random.Random(6)
+    values = [100 + dice.gauss(0, 5) for _day in range(3000)]
+    book = workbook_of(daily, *series("visits", "2018-09-05", *values))
+    last = max(book.values("visits"))
+    assert len(book.looking_at("visits", last).values("visits")) < 700
+    for period in (last, last.shifted(-20), last.shifted(-2000)):
+        near = book.looking_at("visits", period)
+        for value in (100.0, 1000.0, 160.0):
+            found = slip(book, daily, period.next, value, TODAY)
+            assert found == slip_of(book.values("visits"), period.next, value)
+        assert verdict_text(book, daily, last, TODAY) == verdict_text(near, daily, last, TODAY)
+    whole = segments(book.values("visits"), [])[-1]
+    assert [each for each in whole.signals if each.last == last] == [
+        each for each in segments(near.values("visits"), [])[-1].signals if each.last == last
+    ]
