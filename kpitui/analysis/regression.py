@@ -29,47 +29,64 @@ class Products:
     def __init__(self, columns: Sequence[Sequence[float]], wanted: Sequence[float]) -> None:
         self.count = len(wanted)
         self._sizes = [sqrt(sum(map(mul, column, column))) or 1.0 for column in columns]
-        scaled = [
+        self._scaled = [
             [number / size for number in column]
             for column, size in zip(columns, self._sizes, strict=True)
         ]
-        self._with_each_other = [[sum(map(mul, a, b)) for b in scaled] for a in scaled]
-        self._with_wanted = [sum(map(mul, column, wanted)) for column in scaled]
+        self._known: dict[tuple[int, int], float] = {}
+        self._with_wanted = [sum(map(mul, column, wanted)) for column in self._scaled]
         self._square = sum(map(mul, wanted, wanted))
 
     def fit(self, columns: Sequence[int]) -> Fit | None:
-        """The weights of those columns; None where there are too few numbers for so many.
+        """The weights of those columns; None where there are too few numbers for so many."""
+        return self.fit_first(columns, (len(columns),))
 
-        Hurvich, C. M. and Tsai, C.-L. (1989), Biometrika 76.
+    def fit_first(self, columns: Sequence[int], counts: Sequence[int]) -> Fit | None:
+        """The best fit of the first so many of the columns, for each of the counts.
+
+        None where there are too few numbers for any. The criterion is AICc; Hurvich, C. M. and
+        Tsai, C.-L. (1989), Biometrika 76. One factorisation serves them all.
         """
-        parameters = len(columns) + 1
-        if self.count - parameters - 1 < 1:
+        lower = self._factors(columns)
+        solved = _forth(lower, [self._with_wanted[column] for column in columns])
+        found = [(self._aicc(solved[:count]), count) for count in counts]
+        usable = [(aicc, count) for aicc, count in found if aicc is not None]
+        if not usable:
             return None
-        weights = self._solved(columns)
-        explained = sum(w * self._with_wanted[c] for w, c in zip(weights, columns, strict=True))
-        left = max(self._square - explained, self._square * 1e-14, 1e-300)
-        n, k = self.count, parameters
-        aicc = n * log(left / n) + 2 * k + 2 * k * (k + 1) / (n - k - 1)
-        sizes = [self._sizes[column] for column in columns]
-        weights = [weight / size for weight, size in zip(weights, sizes, strict=True)]
-        return Fit(tuple(columns), tuple(weights), aicc)
+        aicc, count = min(usable)
+        weights = _back(lower[:count], solved[:count])
+        sizes = [self._sizes[column] for column in columns[:count]]
+        return Fit(
+            tuple(columns[:count]),
+            tuple(weight / size for weight, size in zip(weights, sizes, strict=True)),
+            aicc,
+        )
 
-    def _solved(self, columns: Sequence[int]) -> list[float]:
-        """The normal equations solved by Cholesky's method."""
+    def _aicc(self, solved: Sequence[float]) -> float | None:
+        n, k = self.count, len(solved) + 1
+        if n - k - 1 < 1:
+            return None
+        left = self._square - sum(map(mul, solved, solved))
+        left = max(left, self._square * 1e-14, 1e-300)
+        return n * log(left / n) + 2 * k + 2 * k * (k + 1) / (n - k - 1)
+
+    def _factors(self, columns: Sequence[int]) -> list[list[float]]:
+        """Cholesky's factor of the normal equations, row by row."""
         lower: list[list[float]] = []
         for row, a in enumerate(columns):
             line: list[float] = []
-            for place, b in enumerate(columns[: row + 1]):
-                known = (
-                    sum(map(mul, line, lower[place])) if place < row else sum(map(mul, line, line))
-                )
-                rest = self._with_each_other[a][b] - known
-                if place < row:
-                    line.append(rest / lower[place][place])
-                else:
-                    line.append(sqrt(max(rest, 0.0) + _RIDGE))
+            for place, b in enumerate(columns[:row]):
+                rest = self._product(a, b) - sum(map(mul, line, lower[place]))
+                line.append(rest / lower[place][place])
+            line.append(sqrt(max(self._product(a, a) - sum(map(mul, line, line)), 0.0) + _RIDGE))
             lower.append(line)
-        return _back(lower, _forth(lower, [self._with_wanted[column] for column in columns]))
+        return lower
+
+    def _product(self, a: int, b: int) -> float:
+        pair = (a, b) if a < b else (b, a)
+        if pair not in self._known:
+            self._known[pair] = sum(map(mul, self._scaled[a], self._scaled[b]))
+        return self._known[pair]
 
 
 def _forth(lower: Sequence[Sequence[float]], wanted: Sequence[float]) -> list[float]:

@@ -94,6 +94,7 @@ root = LazyGroup(
         "due": f"{_COMMANDS}.due:due",
         "status": f"{_COMMANDS}.status:status",
         "show": f"{_COMMANDS}.show:show",
+        "compare": f"{_COMMANDS}.compare:compare",
         "lint": f"{_COMMANDS}.lint:lint",
         "marker": f"{_COMMANDS}.marker:marker",
         "target": f"{_COMMANDS}.target:target",
