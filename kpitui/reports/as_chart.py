@@ -14,8 +14,8 @@ from kpitui.reports.chart import Chart
 from kpitui.reports.glyphs import signal_glyph
 from kpitui.reports.plot_area import Cell, PlotArea, Point
 
-_NARROWEST, _LOWEST = 20, 5
-_ROWS_AROUND = 3  # the legend above; the axis and the slot labels below
+_NARROWEST, _FEWEST_ROWS = 20, 2
+_AXIS = 1  # row; the legend above and the labels below take one each
 _LONG_NUMBER = 9
 
 _CODES = {"cyan": "36", "magenta": "35", "green": "32", "orange": "33"}
@@ -57,12 +57,12 @@ def chart_text(
 ) -> str:
     """The chart in exactly `height` lines, split by newlines, none wider than `width` cells.
 
-    Colours are of the terminal's own first eight; a size under 20 x 5 has no room for a chart.
+    Colours are of the terminal's own first eight; under 20 cells or 2 lines of plot there is no room.
     """
     drawable = _drawable(chart)
     if drawable.last is None:
         return "\n".join(_sentence(_("No values yet."), width, height, ascii_only=ascii_only))
-    if width < _NARROWEST or height < _LOWEST:
+    if width < _NARROWEST or _rows(drawable, height) < _FEWEST_ROWS:
         return "\n" * (height - 1)
     lines = _lines(drawable, width, height, _ASCII if ascii_only else _UNICODE)
     if ascii_only:
@@ -73,14 +73,15 @@ def chart_text(
 
 
 def _lines(chart: Chart, width: int, height: int, glyphs: _Glyphs) -> list[str]:
-    rows = height - _ROWS_AROUND
+    rows = _rows(chart, height)
     scale = scale_of(_shown(chart), rows, chart.decimals, floor=bool(chart.marks))
-    gutter = max(map(len, scale.labels)) + 1
+    natural = max(map(len, scale.labels)) + 1
+    gutter = max(chart.gutter, natural)
     area = PlotArea(width - gutter, rows, glyphs.fine, len(chart.slots), scale)
     slots = [_ascii(slot) if glyphs is _ASCII else slot for slot in chart.slots]
     columns = [gutter + area.column(slot) for slot in range(area.slots)]
     labels = slot_labels(slots, columns, width)
-    figure = _figure(width, rows + 2)
+    figure = _figure(width - gutter + natural, rows + 2)
     figure.yticks([area.upright(area.row(tick)) for tick in scale.ticks], list(scale.labels))
     # plotext places labels as it finds them in a set; it draws the ticks, the words are ours.
     figure.xticks([area.across(label.slot) for label in labels], [""] * len(labels))
@@ -89,8 +90,14 @@ def _lines(chart: Chart, width: int, height: int, glyphs: _Glyphs) -> list[str]:
     below = ""
     for label in labels:
         below = below.ljust(label.start) + label.text
-    legend = " " * gutter + _legend(chart, glyphs, width - gutter)
-    return [legend, *map(_eight_colours, plot), below]
+    legend = [" " * gutter + _legend(chart, glyphs, width - gutter)] * chart.has_legend
+    drawn = [" " * (gutter - natural) + line for line in map(_eight_colours, plot)]
+    return [*legend, *drawn, *[below] * chart.has_labels]
+
+
+def _rows(chart: Chart, height: int) -> int:
+    """How many lines of so many are left for the plot."""
+    return height - _AXIS - chart.has_legend - chart.has_labels
 
 
 def _figure(width: int, height: int) -> Any:

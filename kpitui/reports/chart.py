@@ -17,7 +17,8 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
 
     The last `ahead` slots are yet to come. `lower` and `upper` bound what is usual, or where it
     `is_expected` what trend, season and memory lead to; `cone` has the 80 % range of what may come,
-    `signals` the slots of values that stand out.
+    `signals` the slots of values that stand out. Charts that share a time axis have no labels below
+    but the last one, and a `gutter` of as many cells.
     """
 
     slots: tuple[str, ...]
@@ -35,6 +36,9 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
     partial: bool = False
     ahead: int = 0
     is_expected: bool = False
+    has_legend: bool = True
+    has_labels: bool = True
+    gutter: int = 0
 
     @property
     def last(self) -> int | None:

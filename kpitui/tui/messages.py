@@ -87,6 +87,22 @@ class RebaseAsked(Message):
         super().__init__()
 
 
+class LinkAsked(Message):
+    """The person wants a pair declared as a link, so many periods ahead if that is known."""
+
+    def __init__(self, leading: str, lagging: str, lead: int | None) -> None:
+        self.leading, self.lagging, self.lead = leading, lagging, lead
+        super().__init__()
+
+
+class UnlinkAsked(Message):
+    """The person wants a declared link taken away."""
+
+    def __init__(self, leading: str, lagging: str) -> None:
+        self.leading, self.lagging = leading, lagging
+        super().__init__()
+
+
 class KpiArchiveAsked(Message):
     """The person wants a KPI out of sight."""
 

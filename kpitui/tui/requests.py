@@ -22,6 +22,7 @@ from kpitui.tui.screens.check_in import CheckInScreen
 from kpitui.tui.screens.kpi_detail import KpiDetailScreen
 from kpitui.tui.widgets.framed_screen import FramedScreen
 from kpitui.tui.widgets.off_the_loop import off_the_loop
+from kpitui.usecases.annotate import declare_link, remove_link
 from kpitui.usecases.kpis import archive_kpi
 from kpitui.usecases.meanwhile import ChangedSince
 from kpitui.usecases.notes import newest_measurement, noted_then
@@ -106,6 +107,30 @@ class AnsweringApp(App[None]):
     def ask_for_rebase(self, message: messages.RebaseAsked) -> None:
         form = RebaseForm(self.session, message.slug, ascii_only=self.ascii_only)
         self.push_screen(form, self.show_noted)
+
+    @on(messages.LinkAsked)
+    @work
+    async def declare_the_link(self, message: messages.LinkAsked) -> None:
+        lead = message.lead if message.lead is not None and message.lead >= 0 else None
+
+        def change() -> str:
+            made = declare_link(self.session, message.leading, message.lagging, lead)
+            return _("Declared: {leading} announces {lagging}.").format(
+                leading=made.leading, lagging=made.lagging
+            )
+
+        await self.carry_out(change)
+
+    @on(messages.UnlinkAsked)
+    @work
+    async def remove_the_link(self, message: messages.UnlinkAsked) -> None:
+        def change() -> str:
+            gone = remove_link(self.session, message.leading, message.lagging)
+            return _("No longer declared: {leading} and {lagging}. u brings it back.").format(
+                leading=gone.leading, lagging=gone.lagging
+            )
+
+        await self.carry_out(change)
 
     @on(messages.KpiArchiveAsked)
     @work

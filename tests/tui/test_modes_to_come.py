@@ -1,4 +1,4 @@
-"""Compare and reviews: each says that it is still to come, and what serves until then."""
+"""Reviews: the mode says that it is still to come, and what serves until then."""
 
 import pytest
 from textual.widgets import Static
@@ -7,7 +7,7 @@ from kpitui.tui.app import KpiApp
 from kpitui.usecases.session import Session
 
 
-@pytest.mark.parametrize(("key", "title"), [("3", "Compare"), ("4", "Reviews")])
+@pytest.mark.parametrize(("key", "title"), [("4", "Reviews")])
 @pytest.mark.parametrize("size", [(60, 18), (80, 24)])
 async def test_the_mode_owns_up_and_says_what_to_use(
     session: Session, key: str, title: str, size: tuple[int, int]

@@ -1,6 +1,7 @@
 """The frame of every full screen: a title line, a footer, and a notice when there is no room."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -48,7 +49,7 @@ class FramedScreen(Screen[None]):
         super().__init__()
         self.session = session
         self.ascii_only = ascii_only
-        self._looks = 0
+        self._looks: Counter[str] = Counter()
 
     def compose(self) -> ComposeResult:
         yield TitleLine()
@@ -64,20 +65,28 @@ class FramedScreen(Screen[None]):
         """Draw the newest workbook; called when the screen comes up and when the file changed."""
         raise NotImplementedError  # an ABC would clash with Textual's metaclass
 
-    def look_up(self, report: Callable[[], _Report], show: Callable[[_Report], object]) -> None:
+    def look_up(
+        self, report: Callable[[], _Report], show: Callable[[_Report], object], part: str = ""
+    ) -> None:
         """Make a report in a thread and draw it; one asked for later takes its place.
+
+        A screen of several reports names the `part` that each fills.
 
         Messages of this screen wait meanwhile, so that a key finds what it was pressed for.
         """
-        self._looks += 1
-        self.call_later(self._looked_up, self._looks, report, show)
+        self._looks[part] += 1
+        self.call_later(self._looked_up, part, self._looks[part], report, show)
 
     async def _looked_up(
-        self, look: int, report: Callable[[], _Report], show: Callable[[_Report], object]
+        self,
+        part: str,
+        look: int,
+        report: Callable[[], _Report],
+        show: Callable[[_Report], object],
     ) -> None:
-        if look == self._looks:
+        if look == self._looks[part]:
             found = await asyncio.to_thread(report)
-            if look == self._looks and self.is_attached:
+            if look == self._looks[part] and self.is_attached:
                 show(found)
 
     def title_text(self) -> str:
