@@ -57,7 +57,7 @@ def chart_text(
 ) -> str:
     """The chart in exactly `height` lines, split by newlines, none wider than `width` cells.
 
-    Colours are of the terminal's own first eight; under 20 cells or 2 lines of plot there is no room.
+    Colours are of the terminal's own first eight. 20 cells and 2 lines of plot are the least.
     """
     drawable = _drawable(chart)
     if drawable.last is None:

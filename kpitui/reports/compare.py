@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from enum import StrEnum
 from functools import lru_cache
 
 import msgspec
@@ -17,6 +18,15 @@ from kpitui.domain.period import Cadence, Period
 from kpitui.domain.values import parts_of
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
+
+
+class Answer(StrEnum):
+    """What the figures make of a declared link."""
+
+    SUPPORTED = "supported"
+    SAME_PERIOD = "same period"
+    CONTRADICTED = "contradicted"
+    OPEN = "open"
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,9 +48,25 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     is_only_worth_watching: bool = False
 
     @property
+    def answer(self) -> Answer | None:
+        """What the figures make of the link, if it is one."""
+        if self.link is None:
+            return None
+        if self.found.verdict is LeadVerdict.COINCIDENT and self.link.lead == 0:
+            return Answer.SUPPORTED
+        return _ANSWERS.get(self.found.verdict, Answer.OPEN)
+
+    @property
     def evidence(self) -> float:
         """The smaller, the stronger: its probability of being chance."""
         return 1.0 if self.found.p_value is None else self.found.p_value
+
+
+_ANSWERS = {
+    LeadVerdict.LEADS: Answer.SUPPORTED,
+    LeadVerdict.COINCIDENT: Answer.SAME_PERIOD,
+    LeadVerdict.LAGS: Answer.CONTRADICTED,
+}
 
 
 def comparison(

@@ -101,6 +101,7 @@ def comparison_json(each: Comparison) -> Json:
         "threshold": found.detectable,
         "gain": each.gain,
         "declared_lead": each.link.lead if each.link else None,
+        "hypothesis": each.answer,
         "looked_at": each.looked_at,
         "worth_watching_only": each.is_only_worth_watching,
     }

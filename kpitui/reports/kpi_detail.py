@@ -6,6 +6,7 @@ from datetime import date
 import msgspec
 
 from kpitui.domain.kpi import Kind, Kpi
+from kpitui.domain.links import Link
 from kpitui.domain.measurement import Measurement
 from kpitui.domain.names import in_one_line, printable
 from kpitui.domain.period import Period
@@ -15,6 +16,8 @@ from kpitui.language import _, ngettext
 from kpitui.language.dates import short_date
 from kpitui.language.numbers import percent, quantity, signed
 from kpitui.reports.columns import paragraph
+from kpitui.reports.compare import comparison
+from kpitui.reports.compare_text import verdict_text
 from kpitui.reports.dashboard import Tile, target_text, tile
 from kpitui.reports.entry import amount, value_text
 from kpitui.reports.evidence import outlook_lines, signal_lines
@@ -57,7 +60,7 @@ def kpi_detail(workbook: Workbook, slug: str, today: date) -> KpiDetail:
         status=tuple(_status(workbook, status)),
         history=tuple(_history(workbook, kpi)),
         smart=tuple(smart_lines(kpi_findings(workbook, kpi, today), _realism(status))),
-        links=tuple(_links(workbook, kpi)),
+        links=tuple(_links(workbook, kpi, today)),
         notes=tuple(_notes(workbook, kpi)),
         has_expectation=expectation(workbook, status) is not None,
     )
@@ -191,8 +194,9 @@ def _who(row: Measurement) -> str:
     return "  ".join(filter(None, (printable(row.by), confidence)))
 
 
-def _links(workbook: Workbook, kpi: Kpi) -> list[str]:
-    lines = []
+def _links(workbook: Workbook, kpi: Kpi, today: date) -> list[str]:
+    """What is expected of the KPI's links, each with what the figures make of it."""
+    lines: list[str] = []
     for link in workbook.links:
         ahead = (
             ""
@@ -207,11 +211,21 @@ def _links(workbook: Workbook, kpi: Kpi) -> list[str]:
                 _("is expected to announce {name}").format(name=_name(workbook, link.lagging))
                 + ahead
             )
+            lines += _evidence(workbook, link, today)
         elif link.lagging == kpi.slug:
             lines.append(
                 _("is expected to follow {name}").format(name=_name(workbook, link.leading)) + ahead
             )
+            lines += _evidence(workbook, link, today)
     return lines or [_("No links. Declare one with “kpitui link LEADING LAGGING”.")]
+
+
+def _evidence(workbook: Workbook, link: Link, today: date) -> list[str]:
+    pair = [workbook.all_kpis.get(slug) for slug in (link.leading, link.lagging)]
+    if None in pair:  # another session may have taken one back
+        return []
+    first, second = (kpi for kpi in pair if kpi is not None)
+    return [f"  {verdict_text(comparison(workbook, first, second, today))}"]
 
 
 def _notes(workbook: Workbook, kpi: Kpi) -> list[str]:

@@ -4,13 +4,14 @@ from datetime import date
 
 import msgspec
 
-from kpitui.domain.kpi import Role
+from kpitui.domain.kpi import Kpi, Role
 from kpitui.domain.names import printable
 from kpitui.domain.objective import Objective
 from kpitui.domain.status import Status
 from kpitui.domain.workbook import Workbook
-from kpitui.language import _
+from kpitui.language import _, ngettext
 from kpitui.language.dates import short_date
+from kpitui.reports.compare import Answer, Comparison, declared
 from kpitui.reports.dashboard import Tile, tile
 from kpitui.reports.kpi_status import KpiStatus
 from kpitui.reports.status import status_report
@@ -32,6 +33,7 @@ class ObjectiveRow(msgspec.Struct, frozen=True, kw_only=True):
     expected: float | None
     leading: int
     lagging: int
+    evidence: str
     kpis: tuple[Tile, ...]
 
     @property
@@ -49,14 +51,18 @@ class ObjectiveRow(msgspec.Struct, frozen=True, kw_only=True):
 def objective_rows(workbook: Workbook, today: date) -> list[ObjectiveRow]:
     """Every objective in use, then the KPIs without one."""
     statuses = status_report(workbook, today)
-    rows = [_row(workbook, objective, statuses) for objective in workbook.objectives]
+    links = declared(workbook, today)
+    rows = [_row(workbook, objective, statuses, links) for objective in workbook.objectives]
     if any(each.kpi.objective is None for each in statuses):
-        rows.append(_row(workbook, None, statuses))
+        rows.append(_row(workbook, None, statuses, links))
     return rows
 
 
 def _row(
-    workbook: Workbook, objective: Objective | None, statuses: list[KpiStatus]
+    workbook: Workbook,
+    objective: Objective | None,
+    statuses: list[KpiStatus],
+    links: list[Comparison],
 ) -> ObjectiveRow:
     slug = objective.slug if objective else None
     mine = [each for each in statuses if each.kpi.objective == slug]
@@ -80,8 +86,27 @@ def _row(
         ),
         leading=roles.count(Role.LEADING),
         lagging=roles.count(Role.LAGGING),
+        evidence=_evidence([each.kpi for each in mine if each.kpi.role is Role.LEADING], links),
         kpis=tuple(tile(workbook, each) for each in mine),
     )
+
+
+def _evidence(leading: list[Kpi], links: list[Comparison]) -> str:
+    """Which of the leading KPIs do announce something, by the figures."""
+    if not leading:
+        return ""
+    slugs = {kpi.slug for kpi in leading}
+    shown = {
+        each.first.slug: printable(each.first.name)
+        for each in links
+        if each.answer is Answer.SUPPORTED and each.first.slug in slugs
+    }
+    text = ngettext(
+        "{shown} of {count} leading KPI has evidence behind it",
+        "{shown} of {count} leading KPIs have evidence behind them",
+        len(slugs),
+    ).format(shown=len(shown), count=len(slugs))
+    return f"{text}: {', '.join(shown.values())}" if shown else text
 
 
 def _window(objective: Objective | None) -> str:

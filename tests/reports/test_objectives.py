@@ -13,6 +13,7 @@ from kpitui.domain.status import Status
 from kpitui.domain.target import Target
 from kpitui.domain.workbook import Workbook
 from kpitui.reports.objectives import objective_rows
+from kpitui.store.demo import demo_workbook
 
 Make = Callable[..., Workbook]
 Series = Callable[..., list[Measurement]]
@@ -178,3 +179,9 @@ def test_what_came_from_outside_is_made_harmless_and_stays_on_one_line(workbook_
 
 def test_an_empty_workbook_has_no_objectives() -> None:
     assert objective_rows(Workbook(), TODAY) == []
+
+
+def test_an_objective_says_which_leading_kpis_have_evidence_behind_them() -> None:
+    shop, series_m = objective_rows(demo_workbook(), date(2011, 12, 9))
+    assert shop.evidence == "0 of 3 leading KPIs have evidence behind them"
+    assert series_m.evidence == "1 of 1 leading KPI has evidence behind it: Leading indicator"

@@ -152,4 +152,8 @@ def _objective_detail(row: ObjectiveRow) -> Text:
         leading=row.leading, lagging=row.lagging, verdict=row.balance
     )
     first = "  ".join(filter(None, (row.name, row.owner, row.window, balance)))
-    return Text("\n".join(filter(None, (first, row.note))), no_wrap=True, overflow="ellipsis")
+    return Text(
+        "\n".join(filter(None, (first, row.evidence or row.note))),
+        no_wrap=True,
+        overflow="ellipsis",
+    )
