@@ -7,7 +7,7 @@ import msgspec
 from kpitui.analysis.course import Course
 from kpitui.analysis.forecast import FEWEST_VALUES, INTERVAL, forecast
 from kpitui.analysis.gaps import without_gaps
-from kpitui.analysis.outlook import MOST_VALUES, SEASON, final_period, steady_ahead
+from kpitui.analysis.outlook import MOST_VALUES, SEASON, final_period, news_of, steady_ahead
 from kpitui.analysis.paths import totals_ahead
 from kpitui.domain.period import Period
 from kpitui.domain.target import Target
@@ -50,7 +50,7 @@ def _slices(
             line = pace.moved(step - steps)
             yield Slice(line.quantile(_LOW), line.mean, line.quantile(_HIGH))
         return
-    ahead = forecast(numbers, season, steps)
+    ahead = forecast(numbers, season, steps, news=news_of(course, known, len(numbers)))
     if ahead is None:
         return
     for step in range(1, steps + 1):

@@ -4,17 +4,22 @@ from functools import cached_property
 
 import msgspec
 
+from kpitui.analysis.early_warning import Announcement
 from kpitui.domain.kpi import Kpi
 from kpitui.domain.period import Period
 from kpitui.domain.target import Plan, Target, TargetPath, plan_of, running_totals
 
 
 class Course(msgspec.Struct, frozen=True, dict=True):
-    """A KPI's values beside its target path: `values` are the complete periods, in its unit."""
+    """A KPI's values beside its target path: `values` are the complete periods, in its unit.
+
+    `announced` is what a leading KPI says of the periods to come.
+    """
 
     kpi: Kpi
     path: TargetPath
     values: dict[Period, float]
+    announced: Announcement | None = None
 
     def target(self, period: Period) -> Target | None:
         """The target in force at the end of a period."""

@@ -5,6 +5,7 @@ from math import erfc, sqrt
 
 import msgspec
 
+from kpitui.analysis.early_warning import adjustment
 from kpitui.analysis.scale import Scale, scale_for
 from kpitui.analysis.season import seasonal_pattern
 from kpitui.analysis.smoothing import Smoothed, damped_trend, theta
@@ -18,6 +19,10 @@ _THEORY_WEIGHT = 6.0  # windows that the theoretical error is worth
 _SMALL_SAMPLE = 4.0
 _STEPS_TO_SOLVE = 60
 _LEAST_ERROR = 1e-12  # on the scale; a constant series still has a distribution
+
+
+News = tuple[Sequence[float], int]
+"""The shocks of a leading KPI, one a value, and by how many steps it leads."""
 
 
 class Ahead(msgspec.Struct, frozen=True):
@@ -49,6 +54,7 @@ class Forecast(msgspec.Struct, frozen=True):
     scale: Scale
     first: int
     ahead: tuple[tuple[Ahead, ...], ...]
+    uses_news: bool = False
 
     def probability(self, steps: int, value: float) -> float:
         """The probability that the value so many periods ahead is at least that, 0 to 1."""
@@ -79,26 +85,38 @@ class Forecast(msgspec.Struct, frozen=True):
         return self.quantile(steps, 0.5)
 
 
-def forecast(values: Sequence[float], period: int, steps: int, first: int = 1) -> Forecast | None:
+def forecast(
+    values: Sequence[float],
+    period: int,
+    steps: int,
+    first: int = 1,
+    news: News | None = None,
+) -> Forecast | None:
     """The forecast of a series without gaps, `first` to `steps` steps ahead; None under 12 values.
 
-    `period` is how many steps a season may take.
+    `period` is how many steps a season may take; `news` counts where it has proved to help.
     """
     if len(values) < FEWEST_VALUES:
         return None
     fit = fitted(values, period)
+    found = [_step(fit, h, news) for h in range(first, steps + 1)]
+    uses_news = any(moved for _ahead, moved in found)
+    return Forecast(fit.scale, first, tuple(ahead for ahead, _moved in found), uses_news)
+
+
+def _step(fit: Fit, steps: int, news: News | None) -> tuple[tuple[Ahead, ...], bool]:
+    """What the models say of one step, and whether the news moved it."""
     last = len(fit.numbers) - 1
+    moved = adjustment(fit.models, fit.numbers, steps, *news) if news else None
+    shift, ratio = (moved.shift, moved.ratio) if moved else (0.0, 1.0)
     ahead = tuple(
-        tuple(
-            Ahead(
-                model.ahead(last, h) + fit.phase(last + h),
-                error_ahead(model, fit.numbers, h),
-            )
-            for model in fit.models
+        Ahead(
+            model.ahead(last, steps) + fit.phase(last + steps) + shift,
+            error_ahead(model, fit.numbers, steps) * ratio,
         )
-        for h in range(first, steps + 1)
+        for model in fit.models
     )
-    return Forecast(fit.scale, first, ahead)
+    return ahead, moved is not None
 
 
 def fitted(values: Sequence[float], period: int) -> Fit:

@@ -71,6 +71,14 @@ def innovations(values: Mapping[Period, float], cadence: Cadence) -> Innovations
 _FIRST_LAG = 2  # after the columns of one and of the trend
 
 
+@lru_cache(maxsize=1024)
+def known_innovations(
+    values: tuple[tuple[Period, float], ...], cadence: Cadence
+) -> Innovations | None:
+    """The innovations of values in order of time, found once for the same values."""
+    return innovations(dict(values), cadence)
+
+
 def stabilised(numbers: Sequence[float]) -> list[float]:
     """The numbers on the scale on which they vary alike: logarithms, roots of counts, or as is."""
     if all(number > 0 for number in numbers):

@@ -7,7 +7,7 @@ from struct import pack
 
 import msgspec
 
-METHOD = 1  # another number for another method, so that what older ones found is not believed
+METHOD = 2  # another number for another method, so that what older ones found is not believed
 _MOST = 8192
 
 

@@ -7,7 +7,8 @@ from math import ceil
 import msgspec
 
 from kpitui.analysis.course import Course
-from kpitui.analysis.forecast import FEWEST_VALUES, INTERVAL, ROUGH_BELOW, forecast
+from kpitui.analysis.early_warning import Announcement
+from kpitui.analysis.forecast import FEWEST_VALUES, INTERVAL, ROUGH_BELOW, News, forecast
 from kpitui.analysis.gaps import without_gaps
 from kpitui.analysis.memo import CHANCES, Chance
 from kpitui.analysis.moving_range import routine_sigma
@@ -25,6 +26,7 @@ SEASON = {
 }  # fmt: skip
 MOST_VALUES = 260
 POOL = "damped trend and theta"
+POOL_WITH_NEWS = "damped trend and theta with a leading KPI"
 SUMS = "simulated sums"
 _LEAST, _MOST = 0.005, 0.995  # nothing is certain
 LIKELY, EVEN, DOUBTFUL = 0.65, 0.35, 0.15
@@ -48,7 +50,7 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
     `pace` is the present change a period (for a sum: the mean a period), `required` the one that
     would just reach the target; `arrival` the period in which the present pace reaches it, None
     when it never does; `is_there` says that the target would be met today. Without a chance,
-    there are too few values for one.
+    there are too few values for one. `uses` is the leading KPI that it looked at.
     """
 
     steps: int
@@ -59,6 +61,7 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
     arrival: Period | None
     is_there: bool
     chance: Chance | None
+    uses: Announcement | None = None
 
     @property
     def is_rough(self) -> bool:
@@ -79,6 +82,7 @@ def outlook(course: Course, period: Period) -> Outlook | None:
     since = _since_start(course, target, known)
     pace = _pace(target, since)
     goal = target.goal
+    said = chance(course, target, known, steps) if len(known) >= FEWEST_VALUES else None
     return Outlook(
         steps=steps,
         count=len(known),
@@ -87,7 +91,8 @@ def outlook(course: Course, period: Period) -> Outlook | None:
         pace=pace,
         is_there=_meets(course, target, here),
         arrival=None if goal is None or here is None else _arrival(period, goal - here, pace),
-        chance=chance(course, target, known, steps) if len(known) >= FEWEST_VALUES else None,
+        chance=said,
+        uses=course.announced if said and said.method == POOL_WITH_NEWS else None,
     )
 
 
@@ -112,13 +117,21 @@ def chance(course: Course, target: Target, known: dict[Period, float], steps: in
     numbers = without_gaps(known)[-MOST_VALUES:]
     done = course.measured(target).get(max(known), 0.0) if target.cumulative else 0.0
     steady = steady_ahead(course, target, known, steps)
+    news = news_of(course, known, len(numbers))
     asked = (
         *(course.kpi.cadence.value, course.kpi.direction.value, steps, done, steady),
         *(target.goal, target.low, target.high, target.cumulative, target.reach.value),
+        *(news or ()),
     )
     return CHANCES.chance(
-        numbers, asked, lambda: _computed(course, target, numbers, steps, done, steady)
+        numbers, asked, lambda: _computed(course, target, numbers, steps, done, steady, news)
     )
+
+
+def news_of(course: Course, known: dict[Period, float], count: int) -> News | None:
+    """What a leading KPI announced up to the newest of the known values."""
+    announced = course.announced
+    return (announced.shocks(max(known), count), announced.lag) if announced else None
 
 
 def _computed(
@@ -128,6 +141,7 @@ def _computed(
     steps: int,
     done: float,
     steady: SteadyPace | None,
+    news: News | None,
 ) -> Chance | None:
     season, sign = SEASON[course.kpi.cadence], course.kpi.direction.sign
     if target.cumulative:
@@ -137,7 +151,7 @@ def _computed(
         return _sampled(extremes, target, sign, done, "simulated paths")
     if steady is not None:
         return _chance(steady.probability, steady.quantile, target, sign, "steady pace")
-    ahead = forecast(numbers, season, steps, first=steps)
+    ahead = forecast(numbers, season, steps, first=steps, news=news)
     if ahead is None:
         return None
     return _chance(
@@ -145,7 +159,7 @@ def _computed(
         lambda share: ahead.quantile(steps, share),
         target,
         sign,
-        POOL,
+        POOL_WITH_NEWS if ahead.uses_news else POOL,
     )
 
 

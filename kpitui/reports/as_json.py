@@ -119,6 +119,7 @@ def _outlook(status: KpiStatus) -> Json:
         "pace": ahead.pace if ahead else None,
         "required_pace": ahead.required if ahead else None,
         "arrival": ahead.arrival.key if ahead and ahead.arrival else None,
+        "uses": {"kpi": ahead.uses.slug, "lead": ahead.uses.lag} if ahead and ahead.uses else None,
         "why": None if chance else status.outlook_reason,
     }
 

@@ -3,18 +3,17 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 
 import msgspec
 
 from kpitui.analysis.common_cadence import at_cadence
 from kpitui.analysis.gain import gain
-from kpitui.analysis.innovations import Innovations, innovations
+from kpitui.analysis.innovations import Innovations, known_innovations
 from kpitui.analysis.known_course import known_course
 from kpitui.analysis.lead_lag import LEVEL, MOST_LAG, LeadLag, LeadVerdict, lead_lag
 from kpitui.domain.kpi import Kind, Kpi, Role
 from kpitui.domain.links import Link
-from kpitui.domain.period import Cadence, Period
+from kpitui.domain.period import Cadence
 from kpitui.domain.values import parts_of
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
@@ -179,14 +178,7 @@ def _made_from(workbook: Workbook, kpi: Kpi) -> Iterator[str]:
 def _innovations(workbook: Workbook, kpi: Kpi, cadence: Cadence, today: date) -> Innovations | None:
     values = known_course(workbook, kpi, today).values
     coarser = at_cadence(workbook, kpi, values, cadence)
-    return _known_innovations(tuple(coarser.items()), cadence)
-
-
-@lru_cache(maxsize=1024)
-def _known_innovations(
-    values: tuple[tuple[Period, float], ...], cadence: Cadence
-) -> Innovations | None:
-    return innovations(dict(values), cadence)
+    return known_innovations(tuple(coarser.items()), cadence)
 
 
 def _gain(found: LeadLag, first: Innovations | None, second: Innovations | None) -> float | None:

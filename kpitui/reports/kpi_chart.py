@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from kpitui.analysis.announcement import with_announcement
 from kpitui.analysis.cone import Slice, cone
 from kpitui.analysis.course import Course
 from kpitui.analysis.expected import expected
@@ -56,7 +57,7 @@ def kpi_chart(
         target, values = None, course.values
     if not values:
         return Chart(slots=(), values=(), decimals=kpi.decimals)
-    known = known_course(workbook, kpi, today)
+    known = with_announcement(workbook, known_course(workbook, kpi, today), today)
     coming = _coming(known, target)
     first, last = next(iter(values)), next(reversed(values))
     slots = list(periods_between(first, max([last, *coming])))

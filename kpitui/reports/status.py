@@ -4,6 +4,7 @@ from datetime import date
 
 import msgspec
 
+from kpitui.analysis.announcement import with_announcement
 from kpitui.analysis.course import Course
 from kpitui.analysis.known_course import known_course, segments_of
 from kpitui.analysis.outlook import Outlook
@@ -39,7 +40,7 @@ def status_report(
 def kpi_status(workbook: Workbook, kpi: Kpi, today: date) -> KpiStatus:
     """Where one KPI stands on a day."""
     values = workbook.values(kpi.slug)
-    course = known_course(workbook, kpi, today)
+    course = with_announcement(workbook, known_course(workbook, kpi, today), today)
     complete, last = course.values, _newest(course.values)
     base = KpiStatus(
         kpi=kpi,

@@ -1,10 +1,12 @@
 """The reasons of a status in plain words: its place on the plan and its outlook, with figures."""
 
+from kpitui.analysis.early_warning import Announcement
 from kpitui.analysis.forecast import FEWEST_VALUES as FEWEST_FOR_A_CHANCE
 from kpitui.analysis.moving_range import FEWEST_VALUES
 from kpitui.analysis.outlook import Outlook
 from kpitui.analysis.plan_position import Position
 from kpitui.domain.kpi import Kpi
+from kpitui.domain.period import Cadence
 from kpitui.language import _, ngettext
 from kpitui.language.numbers import derived, percent, signed
 from kpitui.reports.entry import figure, span
@@ -57,8 +59,22 @@ def outlook_reason(placed: KpiStatus, ahead: Outlook | None) -> str:
         range=span(placed.kpi, ahead.chance.low, ahead.chance.high),
         method=_(ahead.chance.method),
     )
+    uses = _uses(placed.kpi, ahead.uses) if ahead.uses else ""
     rough = _("Rough: {count} values.").format(count=ahead.count) if ahead.is_rough else ""
-    return " ".join(filter(None, (said, rough, needed)))
+    return " ".join(filter(None, (said, uses, rough, needed)))
+
+
+def _uses(kpi: Kpi, announced: Announcement) -> str:
+    """Which leading KPI the forecast looked at."""
+    texts = {
+        Cadence.DAY: ngettext("{count} day ahead", "{count} days ahead", announced.lag),
+        Cadence.WEEK: ngettext("{count} week ahead", "{count} weeks ahead", announced.lag),
+        Cadence.MONTH: ngettext("{count} month ahead", "{count} months ahead", announced.lag),
+        Cadence.QUARTER: ngettext("{count} quarter ahead", "{count} quarters ahead", announced.lag),
+        Cadence.YEAR: ngettext("{count} year ahead", "{count} years ahead", announced.lag),
+    }
+    ahead = texts[kpi.cadence].format(count=announced.lag)
+    return _("Uses {name}, {ahead}.").format(name=announced.name, ahead=ahead)
 
 
 def chance_words(probability: float) -> str:

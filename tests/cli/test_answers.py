@@ -73,7 +73,7 @@ def test_status_as_a_document_has_the_keys_of_the_contract(shop):
         assert {key for key in each["reasons"] if key != "why"} == {"plan", "outlook", "process"}
         assert {key for key in each["outlook"] if key != "why"} == {
             "probability", "median", "low80", "high80", "method", "n",
-            "rough", "periods_left", "pace", "required_pace", "arrival",
+            "rough", "periods_left", "pace", "required_pace", "arrival", "uses",
         }  # fmt: skip
         assert {key for key in each["process"] if key != "why"} == {
             "mean", "lower", "upper", "trial", "signals",
