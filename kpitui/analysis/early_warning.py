@@ -11,6 +11,7 @@ from kpitui.domain.period import Period
 FEWEST = 12  # forecasts that are compared
 _USEFUL = 0.05  # by so much must the error fall
 _BURN_IN = 4
+_FADINGS = (1.0, 0.6, 0.3)  # what is left a period after a shock has arrived
 
 
 class Announcement(msgspec.Struct, frozen=True):
@@ -48,44 +49,52 @@ def adjustment(
     what was known at the time alone. None unless the newer half of the misses, at least twelve,
     falls by five per cent.
     """
-    announced = [_announced(shocks, at, steps, lag) for at in range(len(numbers))]
     origins = range(max(_BURN_IN, lag), len(numbers) - steps)
     misses = {at: numbers[at + steps] - _mean_ahead(models, at, steps) for at in origins}
-    judged = list(origins)[len(origins) // 2 :]
-    if len(judged) < FEWEST:
+    if len(misses) - len(misses) // 2 < FEWEST:
         return None
-    left = _share_left(announced, misses, judged, steps)
-    if left is None or left > 1 - _USEFUL:
-        return None
-    slope = _slope(announced, misses, origins)
-    return Adjustment(slope * announced[-1], left)
+    found = []
+    for fading in _FADINGS:
+        announced = [_announced(shocks, at, steps, lag, fading) for at in range(len(numbers))]
+        left = _share_left(announced, misses, steps)
+        found.append((left, _slope(announced, misses) * announced[-1]))
+    left, shift = min(found)
+    return Adjustment(shift, left) if left <= 1 - _USEFUL else None
 
 
-def _share_left(
-    announced: Sequence[float], misses: Mapping[int, float], judged: Sequence[int], steps: int
-) -> float | None:
-    """The root mean square error with the announcements as a share of that without."""
-    without = with_it = 0.0
-    for at in judged:
-        known = [each for each in misses if each + steps <= at]
-        foreseen = _slope(announced, misses, known) * announced[at]
-        without += misses[at] ** 2
-        with_it += (misses[at] - foreseen) ** 2
-    return sqrt(with_it / without) if without > 0 else None
+def _share_left(announced: Sequence[float], misses: Mapping[int, float], steps: int) -> float:
+    """The root mean square error with the announcements as a share of that without.
+
+    Each of the newer half of the misses is foreseen from those that were known at its origin.
+    """
+    first, count = min(misses), len(misses)
+    square = shared = without = with_it = 0.0
+    for at, miss in misses.items():
+        if (known := at - steps) >= first:
+            square += announced[known] * announced[known]
+            shared += announced[known] * misses[known]
+        if at - first >= count // 2:
+            foreseen = shared / square * announced[at] if square > 0 else 0.0
+            without += miss * miss
+            with_it += (miss - foreseen) * (miss - foreseen)
+    return sqrt(with_it / without) if without > 0 else 1.0
 
 
-def _slope(
-    announced: Sequence[float], misses: Mapping[int, float], origins: Sequence[int]
-) -> float:
-    square = sum(announced[at] ** 2 for at in origins)
-    shared = sum(announced[at] * misses[at] for at in origins)
+def _slope(announced: Sequence[float], misses: Mapping[int, float]) -> float:
+    square = sum(announced[at] * announced[at] for at in misses)
+    shared = sum(announced[at] * miss for at, miss in misses.items())
     return shared / square if square > 0 else 0.0
 
 
-def _announced(shocks: Sequence[float], at: int, steps: int, lag: int) -> float:
-    """What the periods up to an origin announce for the steps behind it."""
+def _announced(shocks: Sequence[float], at: int, steps: int, lag: int, fading: float) -> float:
+    """What the periods up to an origin announce for the steps behind it, older arrivals faded."""
     known = range(at + 1 - lag, at + 1 - lag + min(steps, lag))
-    return sum(shocks[place] for place in known if place >= 0)
+    arrivals = range(1, min(steps, lag) + 1)
+    return sum(
+        shocks[place] * fading ** (steps - arrival)
+        for place, arrival in zip(known, arrivals, strict=True)
+        if place >= 0
+    )
 
 
 def _mean_ahead(models: Sequence[Smoothed], origin: int, steps: int) -> float:
