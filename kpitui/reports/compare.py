@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
+from hashlib import blake2b
+from struct import pack
 
 import msgspec
 
@@ -13,7 +16,7 @@ from kpitui.analysis.known_course import known_course
 from kpitui.analysis.lead_lag import LEVEL, MOST_LAG, LeadLag, LeadVerdict, lead_lag
 from kpitui.domain.kpi import Kind, Kpi, Role
 from kpitui.domain.links import Link
-from kpitui.domain.period import Cadence
+from kpitui.domain.period import Cadence, Period
 from kpitui.domain.values import parts_of
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
@@ -72,6 +75,11 @@ def comparison(
     workbook: Workbook, first: Kpi, second: Kpi, today: date, most: int = MOST_LAG
 ) -> Comparison:
     """What two KPIs say of each other, whole periods alone."""
+    return _compared(_Look(workbook, today, most), first, second)
+
+
+def _compared(look: "_Look", first: Kpi, second: Kpi) -> Comparison:
+    workbook = look.workbook
     cadence = max(first.cadence, second.cadence, key=lambda each: each.rank)
     links = {(link.leading, link.lagging): link for link in workbook.links}
     link = links.get((first.slug, second.slug))
@@ -80,24 +88,63 @@ def comparison(
         return Comparison(
             first=first, second=second, cadence=cadence, found=nothing, refused=refused, link=link
         )
-    ours = _innovations(workbook, first, cadence, today)
-    theirs = _innovations(workbook, second, cadence, today)
-    found = lead_lag(ours, theirs, most)
+    found, worth = _answer(look.values(first, cadence), look.values(second, cadence), look.most)
     return Comparison(
-        first=first,
-        second=second,
-        cadence=cadence,
-        found=found,
-        gain=_gain(found, ours, theirs),
-        link=link,
+        first=first, second=second, cadence=cadence, found=found, gain=worth, link=link
     )
+
+
+class _Values(msgspec.Struct, frozen=True):
+    """A KPI's values in one cadence; compared by what they are, which a digest tells quickly."""
+
+    items: tuple[tuple[Period, float], ...]
+    cadence: Cadence
+    digest: bytes
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Values) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+
+class _Look:
+    """One look at a workbook: each KPI's values are brought to a cadence once."""
+
+    def __init__(self, workbook: Workbook, today: date, most: int) -> None:
+        self.workbook = workbook
+        self.most = most
+        self._today = today
+        self._known: dict[tuple[str, Cadence], _Values] = {}
+
+    def values(self, kpi: Kpi, cadence: Cadence) -> _Values:
+        """A KPI's whole periods in a cadence."""
+        place = (kpi.slug, cadence)
+        if place not in self._known:
+            known = known_course(self.workbook, kpi, self._today).values
+            coarser = at_cadence(self.workbook, kpi, known, cadence)
+            numbers = [float(at.index) for at in coarser] + list(coarser.values())
+            content = pack(f"{len(numbers)}d", *numbers) + cadence.encode()
+            self._known[place] = _Values(
+                tuple(coarser.items()), cadence, blake2b(content, digest_size=12).digest()
+            )
+        return self._known[place]
+
+
+@lru_cache(maxsize=16_384)
+def _answer(first: _Values, second: _Values, most: int) -> tuple[LeadLag, float | None]:
+    """What the values say of each other and what that is worth, found once for the same values."""
+    ours = known_innovations(first.items, first.cadence)
+    theirs = known_innovations(second.items, second.cadence)
+    found = lead_lag(ours, theirs, most)
+    return found, _gain(found, ours, theirs)
 
 
 def declared(workbook: Workbook, today: date, most: int = MOST_LAG) -> list[Comparison]:
     """Every declared link between KPIs in use, the strongest evidence first."""
-    known = {kpi.slug: kpi for kpi in workbook.kpis}
+    known, look = {kpi.slug: kpi for kpi in workbook.kpis}, _Look(workbook, today, most)
     found = [
-        comparison(workbook, known[link.leading], known[link.lagging], today, most)
+        _compared(look, known[link.leading], known[link.lagging])
         for link in workbook.links
         if link.leading in known and link.lagging in known
     ]
@@ -121,11 +168,11 @@ def scan(
         for second in workbook.kpis
         if first.role is Role.LEADING and second.role is Role.LAGGING
     ]
-    found = []
+    found, look = [], _Look(workbook, today, most)
     for done, (first, second) in enumerate(pairs):
         if not goes_on(done, len(pairs)):
             break
-        found.append(comparison(workbook, first, second, today, most))
+        found.append(_compared(look, first, second))
     return _corrected(found)
 
 
@@ -173,12 +220,6 @@ def _made_from(workbook: Workbook, kpi: Kpi) -> Iterator[str]:
         yield slug
         if slug in workbook.all_kpis:
             yield from _made_from(workbook, workbook.all_kpis[slug])
-
-
-def _innovations(workbook: Workbook, kpi: Kpi, cadence: Cadence, today: date) -> Innovations | None:
-    values = known_course(workbook, kpi, today).values
-    coarser = at_cadence(workbook, kpi, values, cadence)
-    return known_innovations(tuple(coarser.items()), cadence)
 
 
 def _gain(found: LeadLag, first: Innovations | None, second: Innovations | None) -> float | None:

@@ -1,5 +1,8 @@
 """The comparison on the screen: the table, both series, the lead, every pair, links made here."""
 
+import asyncio
+import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -7,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from kpitui.reports.compare import Comparison
 from kpitui.store.demo import DEMO_TODAY
 from kpitui.store.kpi_file import KpiFile
 from kpitui.tui.app import KpiApp
@@ -154,3 +158,28 @@ async def test_without_links_the_screen_says_what_to_press(session: Session) -> 
         screen = pilot.app.screen
         assert isinstance(screen, CompareScreen)
         assert "No links are declared yet." in text_of(screen, "empty")
+
+
+async def test_a_long_scan_tells_how_far_it_is_and_escape_stops_it(
+    demo: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, never = threading.Event(), threading.Event()
+
+    def endless(*_arguments: object, goes_on: Callable[[int, int], bool]) -> list[Comparison]:
+        done = 0
+        while goes_on(done % 1000, 1000):
+            done += 1
+            begun.set()
+            never.wait(0.001)  # lets the screen have its turns
+        return []
+
+    monkeypatch.setattr("kpitui.tui.screens.compare.scan", endless)
+    async with KpiApp(demo).run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        await pilot.press("p")
+        await asyncio.to_thread(begun.wait)
+        assert "of 1000 pairs, esc stops" in screen.title_text()
+        await pilot.press("z", "down")  # the screen stays live
+        await settled(pilot, "escape")
+        assert "esc stops" not in screen.title_text()
+        assert isinstance(pilot.app.screen, CompareScreen)
