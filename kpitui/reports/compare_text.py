@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from kpitui.analysis.gain import USEFUL
 from kpitui.analysis.lead_lag import METHOD, SHORT_BELOW, LeadLag, LeadVerdict
 from kpitui.domain.names import printable
-from kpitui.domain.period import Cadence
-from kpitui.language import _, ngettext
+from kpitui.language import _
 from kpitui.language.numbers import number, percent
 from kpitui.reports.as_json import Json
 from kpitui.reports.columns import cells, filled, in_ascii, paragraph
 from kpitui.reports.compare import Comparison
 from kpitui.reports.lag_bars import lag_rows
+from kpitui.reports.period_words import periods_text
 
 _NEEDED = 24  # common periods, from which twenty innovations come
 _SURE = 0.9
@@ -69,8 +69,8 @@ def _lead(each: Comparison) -> str:
     found = each.found
     low, high = _nearest(found), _farthest(found)
     if low == high:
-        return _periods(each, high)
-    return _("{low} to {high}").format(low=low, high=_periods(each, high))
+        return periods_text(each.cadence, high)
+    return _("{low} to {high}").format(low=low, high=periods_text(each.cadence, high))
 
 
 def _evidence_words(each: Comparison) -> str:
@@ -164,14 +164,16 @@ def _claim(each: Comparison) -> str:
     leader, follower = (first, second) if found.lag > 0 else (second, first)
     if (found.weight or 0) >= _SURE:
         text = _("{leader} leads {follower} by {lag}.")
-        said = text.format(leader=leader, follower=follower, lag=_periods(each, abs(found.lag)))
+        said = text.format(
+            leader=leader, follower=follower, lag=periods_text(each.cadence, abs(found.lag))
+        )
     else:
         text = _("{leader} leads {follower} by {low} to {high}, most likely {lag}.")
         said = text.format(
             leader=leader,
             follower=follower,
             low=_nearest(found),
-            high=_periods(each, _farthest(found)),
+            high=periods_text(each.cadence, _farthest(found)),
             lag=abs(found.lag),
         )
     if found.r is not None and found.r < 0:
@@ -226,22 +228,13 @@ def _hypothesis(each: Comparison) -> Iterator[str]:
     if found.lag < 0:
         yield _("The declared link points the other way.")
     elif link.lead is not None and not found.lag_low <= link.lead <= found.lag_high:
-        yield _("The link was declared with {lag} ahead.").format(lag=_periods(each, link.lead))
-
-
-def _periods(each: Comparison, count: int) -> str:
-    texts = {
-        Cadence.DAY: ngettext("{count} day", "{count} days", count),
-        Cadence.WEEK: ngettext("{count} week", "{count} weeks", count),
-        Cadence.MONTH: ngettext("{count} month", "{count} months", count),
-        Cadence.QUARTER: ngettext("{count} quarter", "{count} quarters", count),
-        Cadence.YEAR: ngettext("{count} year", "{count} years", count),
-    }
-    return texts[each.cadence].format(count=count)
+        yield _("The link was declared with {lag} ahead.").format(
+            lag=periods_text(each.cadence, link.lead)
+        )
 
 
 def _common(each: Comparison) -> str:
-    return _("{periods} in common").format(periods=_periods(each, each.found.pairs))
+    return _("{periods} in common").format(periods=periods_text(each.cadence, each.found.pairs))
 
 
 def _pair_lines(each: Comparison, width: int, *, ascii_only: bool) -> Iterator[str]:

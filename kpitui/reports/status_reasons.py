@@ -6,11 +6,11 @@ from kpitui.analysis.moving_range import FEWEST_VALUES
 from kpitui.analysis.outlook import Outlook
 from kpitui.analysis.plan_position import Position
 from kpitui.domain.kpi import Kpi
-from kpitui.domain.period import Cadence
 from kpitui.language import _, ngettext
 from kpitui.language.numbers import derived, percent, signed
 from kpitui.reports.entry import figure, span
 from kpitui.reports.kpi_status import KpiStatus
+from kpitui.reports.period_words import periods_text
 
 _STEP = 0.05
 
@@ -66,14 +66,7 @@ def outlook_reason(placed: KpiStatus, ahead: Outlook | None) -> str:
 
 def _uses(kpi: Kpi, announced: Announcement) -> str:
     """Which leading KPI the forecast looked at."""
-    texts = {
-        Cadence.DAY: ngettext("{count} day ahead", "{count} days ahead", announced.lag),
-        Cadence.WEEK: ngettext("{count} week ahead", "{count} weeks ahead", announced.lag),
-        Cadence.MONTH: ngettext("{count} month ahead", "{count} months ahead", announced.lag),
-        Cadence.QUARTER: ngettext("{count} quarter ahead", "{count} quarters ahead", announced.lag),
-        Cadence.YEAR: ngettext("{count} year ahead", "{count} years ahead", announced.lag),
-    }
-    ahead = texts[kpi.cadence].format(count=announced.lag)
+    ahead = _("{periods} ahead").format(periods=periods_text(kpi.cadence, announced.lag))
     return _("Uses {name}, {ahead}.").format(name=announced.name, ahead=ahead)
 
 

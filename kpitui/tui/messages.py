@@ -3,12 +3,16 @@
 from textual.message import Message
 
 
-class KpiOpened(Message):
-    """The person wants to see one KPI."""
+class _About(Message):
+    """A message about one KPI or objective, named by its slug."""
 
     def __init__(self, slug: str) -> None:
         self.slug = slug
         super().__init__()
+
+
+class KpiOpened(_About):
+    """The person wants to see one KPI."""
 
 
 class CheckInOpened(Message):
@@ -27,64 +31,36 @@ class KpiAddAsked(Message):
         super().__init__()
 
 
-class KpiEditAsked(Message):
+class KpiEditAsked(_About):
     """The person wants to change a KPI's definition."""
-
-    def __init__(self, slug: str) -> None:
-        self.slug = slug
-        super().__init__()
 
 
 class ObjectiveAddAsked(Message):
     """The person wants to define an objective."""
 
 
-class ObjectiveEditAsked(Message):
+class ObjectiveEditAsked(_About):
     """The person wants to change an objective's definition."""
 
-    def __init__(self, slug: str) -> None:
-        self.slug = slug
-        super().__init__()
 
-
-class MarkerAsked(Message):
+class MarkerAsked(_About):
     """The person wants to mark an event on a KPI."""
 
-    def __init__(self, slug: str) -> None:
-        self.slug = slug
-        super().__init__()
 
-
-class NoteAsked(Message):
+class NoteAsked(_About):
     """The person wants to write a note on a KPI's newest value."""
 
-    def __init__(self, slug: str) -> None:
-        self.slug = slug
-        super().__init__()
 
-
-class DismissalAsked(Message):
+class DismissalAsked(_About):
     """The person wants to explain a signal of a KPI."""
 
-    def __init__(self, slug: str) -> None:
-        self.slug = slug
-        super().__init__()
 
-
-class OverrideAsked(Message):
+class OverrideAsked(_About):
     """The person wants to say a KPI's status over the figures."""
 
-    def __init__(self, slug: str) -> None:
-        self.slug = slug
-        super().__init__()
 
-
-class RebaseAsked(Message):
+class RebaseAsked(_About):
     """The person wants a KPI's process limits to begin anew."""
-
-    def __init__(self, slug: str) -> None:
-        self.slug = slug
-        super().__init__()
 
 
 class LinkAsked(Message):
@@ -103,17 +79,9 @@ class UnlinkAsked(Message):
         super().__init__()
 
 
-class KpiArchiveAsked(Message):
+class KpiArchiveAsked(_About):
     """The person wants a KPI out of sight."""
 
-    def __init__(self, slug: str) -> None:
-        self.slug = slug
-        super().__init__()
 
-
-class ObjectiveArchiveAsked(Message):
+class ObjectiveArchiveAsked(_About):
     """The person wants an objective and its KPIs out of sight."""
-
-    def __init__(self, slug: str) -> None:
-        self.slug = slug
-        super().__init__()

@@ -45,6 +45,7 @@ class _Columns(msgspec.Struct, frozen=True):
     expected: float | None
     value: str = ""
     change: str = ""
+    is_said: bool = False
 
 
 class Outline(LineView):
@@ -129,7 +130,7 @@ class Outline(LineView):
         behind = [
             *(self._bar(columns, width, look) if is_roomy else ()),
             (right(share, _SHARE_CELLS) + " ", Style()),
-            (fitted(self._status(columns.status), _STATUS_CELLS), look),
+            (fitted(self._status(columns), _STATUS_CELLS), look),
         ]
         left = width - sum(len(text) for text, _look in behind)
         return [*self._name_and_value(columns, left, with_change=is_roomy), *behind]
@@ -174,12 +175,14 @@ class Outline(LineView):
             kpi.expected,
             kpi.value,
             change,
+            kpi.is_said,
         )
 
-    def _status(self, status: Status | None) -> str:
-        if status is None:
+    def _status(self, columns: _Columns) -> str:
+        if columns.status is None:
             return ""
-        return f"{status_glyph(status, ascii_only=self.ascii_only)} {status_word(status)}"
+        sign = status_glyph(columns.status, ascii_only=self.ascii_only)
+        return f"{sign} {status_word(columns.status, is_said=columns.is_said)}"
 
     def _status_look(self, status: Status | None) -> Style:
         return self.look(_LOOKS.get(status, "outline--muted") if status else "outline--muted")
