@@ -149,7 +149,7 @@ def test_the_statuses_on_the_day_of_the_demo_are_mixed(demo):
         "invoices": "no target",
         "cancellation-rate": "off track",
         "leading-indicator": "no target",
-        "sales": "at risk",
+        "sales": "off track",
     }
 
 
