@@ -88,9 +88,17 @@ def _compared(look: "_Look", first: Kpi, second: Kpi) -> Comparison:
         return Comparison(
             first=first, second=second, cadence=cadence, found=nothing, refused=refused, link=link
         )
-    found, worth = _answer(look.values(first, cadence), look.values(second, cadence), look.most)
+    ours, theirs = look.values(first, cadence), look.values(second, cadence)
+    found, worth = _answer(ours, theirs, look.most)
+    still = next((kpi for kpi, each in ((first, ours), (second, theirs)) if each.is_still), None)
     return Comparison(
-        first=first, second=second, cadence=cadence, found=found, gain=worth, link=link
+        first=first,
+        second=second,
+        cadence=cadence,
+        found=found,
+        refused=_("{kpi} has never changed.").format(kpi=still.slug) if still else "",
+        gain=worth,
+        link=link,
     )
 
 
@@ -100,6 +108,11 @@ class _Values(msgspec.Struct, frozen=True):
     items: tuple[tuple[Period, float], ...]
     cadence: Cadence
     digest: bytes
+
+    @property
+    def is_still(self) -> bool:
+        """Whether there are several values, and all of them the same."""
+        return len(self.items) > 1 and len({value for _at, value in self.items}) == 1
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Values) and self.digest == other.digest

@@ -176,3 +176,19 @@ def test_the_text_keeps_its_width_and_its_signs(linked, width, ascii_only):
 
 def test_without_links_the_text_says_how_to_declare_one(linked):
     assert "kpitui link" in comparisons_text(declared(linked(), TODAY))
+
+
+def test_a_kpi_that_never_changes_says_nothing_and_one_that_never_meets_neither(linked, series):
+    still = Kpi(slug="still", name="Still")
+    early = Kpi(slug="early", name="Early")
+    dice = random.Random(2)
+    rows = series("early", "2010-W01", *(dice.gauss(0, 1) for _week in range(60)))
+    book = linked(still, early, *series("still", "2025-W20", *[5.0] * 80), *rows)
+    found = compared(book, "still", "orders", TODAY)
+    assert (found.found.verdict, verdict_text(found)) == (
+        LeadVerdict.NOT_ENOUGH_DATA,
+        "still has never changed.",
+    )
+    found = compared(book, "early", "orders", TODAY)
+    assert found.found.verdict is LeadVerdict.NOT_ENOUGH_DATA
+    assert "0 weeks in common" in verdict_text(found)
