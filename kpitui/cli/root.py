@@ -95,6 +95,7 @@ root = LazyGroup(
         "status": f"{_COMMANDS}.status:status",
         "show": f"{_COMMANDS}.show:show",
         "compare": f"{_COMMANDS}.compare:compare",
+        "bet": f"{_COMMANDS}.bet:bet",
         "lint": f"{_COMMANDS}.lint:lint",
         "marker": f"{_COMMANDS}.marker:marker",
         "target": f"{_COMMANDS}.target:target",

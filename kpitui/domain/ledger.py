@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
+from kpitui.domain.bet import Bet
 from kpitui.domain.judgements import Dismissal, Override, Rebase
 from kpitui.domain.kpi import Kpi
 from kpitui.domain.links import Link, Marker, Undo
@@ -16,7 +17,7 @@ from kpitui.domain.series_by_kpi import SeriesByKpi
 from kpitui.domain.target import Target
 
 Judgement = Rebase | Dismissal | Override
-Change = Objective | Kpi | Target | Link | Marker | Judgement | Measurement | Undo
+Change = Objective | Kpi | Target | Link | Marker | Bet | Judgement | Measurement | Undo
 _Recorded = TypeVar("_Recorded", bound=Recorded)
 
 
@@ -29,6 +30,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     targets: tuple[Target, ...] = ()
     links: tuple[Link, ...] = ()
     markers: tuple[Marker, ...] = ()
+    bets: tuple[Bet, ...] = ()
     rebases: tuple[Rebase, ...] = ()
     dismissals: tuple[Dismissal, ...] = ()
     overrides: tuple[Override, ...] = ()
@@ -54,6 +56,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
             targets=self.targets + _of(Target, changes),
             links=self.links + _of(Link, changes),
             markers=self.markers + _of(Marker, changes),
+            bets=self.bets + _of(Bet, changes),
             rebases=self.rebases + _of(Rebase, changes),
             dismissals=self.dismissals + _of(Dismissal, changes),
             overrides=self.overrides + _of(Override, changes),
@@ -70,6 +73,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
             targets=_until(self.targets, moment),
             links=_until(self.links, moment),
             markers=_until(self.markers, moment),
+            bets=_until(self.bets, moment),
             rebases=_until(self.rebases, moment),
             dismissals=_until(self.dismissals, moment),
             overrides=_until(self.overrides, moment),
@@ -94,7 +98,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
         return max((n for n in chain(said, numbers) if n not in taken_back), default=None)
 
     def _definitions(self) -> Iterator[Change]:
-        between: Iterator[Change] = chain(self.links, self.markers, self.undos)
+        between: Iterator[Change] = chain(self.links, self.markers, self.bets, self.undos)
         judgements: Iterator[Change] = chain(self.rebases, self.dismissals, self.overrides)
         return chain(self.objectives, self.kpis, self.targets, between, judgements)
 

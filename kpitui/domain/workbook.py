@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import msgspec
 
+from kpitui.domain.bet import Bet
 from kpitui.domain.judgements import Dismissal, Override, Rebase
 from kpitui.domain.kpi import Kpi
 from kpitui.domain.ledger import Ledger
@@ -98,6 +99,11 @@ class Workbook(msgspec.Struct, frozen=True, dict=True):
             if link.entry not in self.undone
         }
         return tuple(link for link in latest.values() if not link.removed)
+
+    @property
+    def bets(self) -> tuple[Bet, ...]:
+        """Every bet that was not taken back, in the order they were made."""
+        return tuple(bet for bet in self.ledger.bets if bet.entry not in self.undone)
 
     def markers(self, slug: str) -> tuple[Marker, ...]:
         """The dated events on a KPI, in order of time."""

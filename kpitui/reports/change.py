@@ -5,6 +5,7 @@ from enum import StrEnum
 import msgspec
 from msgspec.structs import replace
 
+from kpitui.domain.bet import Bet
 from kpitui.domain.judgements import Dismissal, Override, Rebase
 from kpitui.domain.kpi import Kpi
 from kpitui.domain.ledger import Change, Judgement
@@ -34,6 +35,7 @@ class What(StrEnum):
     CORRECTED = "corrected"
     NOTED = "noted"
     SKIPPED = "skipped"
+    BET = "bet"
     REBASED = "rebased"
     DISMISSED = "dismissed"
     OVERRODE = "overrode"
@@ -82,6 +84,9 @@ def described(change: Change, before: Change | None = None) -> HistoryRow:
         case Marker(), _:
             row = _row(change, What.MARKED, value=change.text)
             row = replace(row, kpi=change.kpi, period=change.day.isoformat())
+        case Bet(), _:
+            row = _row(change, What.BET, value=_said(change))
+            row = replace(row, kpi=change.leading, others=(change.lagging,), note=change.why)
         case Rebase() | Dismissal() | Override(), _:
             row = replace(_judged(change), kpi=change.kpi, note=change.why)
         case Undo(), _:

@@ -7,7 +7,7 @@ from kpitui.domain.kpi import Kpi
 from kpitui.domain.names import printable
 from kpitui.domain.period import Period
 from kpitui.language import _, ngettext
-from kpitui.language.numbers import exact, number
+from kpitui.language.numbers import exact, number, percent, signed
 from kpitui.reports.change import Content, HistoryRow, What
 from kpitui.reports.entry import amount
 
@@ -98,6 +98,18 @@ def _overrode(row: HistoryRow, _kpis: Mapping[str, Kpi]) -> str:
     )
 
 
+def _bet(row: HistoryRow, kpis: Mapping[str, Kpi]) -> str:
+    terms = row.value if isinstance(row.value, dict) else {}
+    change = terms.get("change")
+    level = terms.get("level")
+    return _("bet that {lagging} changes by {share} once {leading} reaches {level}").format(
+        lagging=printable(str(terms.get("lagging", ""))),
+        share=signed(percent(change)) if isinstance(change, int | float) else "",
+        leading=printable(row.kpi or ""),
+        level=_amount(kpis.get(row.kpi or ""), level) if isinstance(level, int | float) else "",
+    )
+
+
 def _took_back(row: HistoryRow, _kpis: Mapping[str, Kpi]) -> str:
     return _("took back entry {entry}").format(entry=row.value)
 
@@ -115,6 +127,7 @@ _BY_KIND: dict[What, Callable[[HistoryRow, Mapping[str, Kpi]], str]] = {
     What.CORRECTED: _measured,
     What.NOTED: _measured,
     What.SKIPPED: _measured,
+    What.BET: _bet,
     What.REBASED: _rebased,
     What.DISMISSED: _dismissed,
     What.OVERRODE: _overrode,

@@ -6,6 +6,7 @@ from itertools import groupby
 
 import msgspec
 
+from kpitui.domain.bet import Bet
 from kpitui.domain.judgements import Dismissal, Override, Rebase
 from kpitui.domain.kpi import Kpi
 from kpitui.domain.ledger import Change
@@ -163,6 +164,8 @@ def _place(change: Change) -> tuple[object, ...]:
             return type(change), change.kpi
         case Link() | Marker() | Dismissal():
             return type(change), *_key(change)
+        case Bet():
+            return Bet, change.entry
     return Undo, change.entry
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from kpitui.domain.bet import Bet
 from kpitui.domain.judgements import Dismissal, Override, Rebase
 from kpitui.domain.kpi import Kpi
 from kpitui.domain.ledger import Change, Ledger
@@ -24,6 +25,7 @@ _TABLE_OF: dict[type[Change], str] = {
     Target: "targets",
     Link: "links",
     Marker: "markers",
+    Bet: "bets",
     Rebase: "rebases",
     Dismissal: "dismissals",
     Override: "overrides",
@@ -42,6 +44,7 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True):
     targets: dict[str, Target] = {}
     links: dict[str, Link] = {}
     markers: dict[str, Marker] = {}
+    bets: dict[str, Bet] = {}
     rebases: dict[str, Rebase] = {}
     dismissals: dict[str, Dismissal] = {}
     overrides: dict[str, Override] = {}
@@ -58,6 +61,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     targets: tuple[Target, ...] = ()
     links: tuple[Link, ...] = ()
     markers: tuple[Marker, ...] = ()
+    bets: tuple[Bet, ...] = ()
     rebases: tuple[Rebase, ...] = ()
     dismissals: tuple[Dismissal, ...] = ()
     overrides: tuple[Override, ...] = ()
@@ -67,7 +71,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     def changes(self, number: int) -> list[Change]:
         """The changes, stamped with their entry."""
         definitions: tuple[Iterable[Change], ...] = (self.objectives, self.kpis, self.targets)
-        between: tuple[Iterable[Change], ...] = (self.links, self.markers, self.undos)
+        between: tuple[Iterable[Change], ...] = (self.links, self.markers, self.bets, self.undos)
         said: tuple[Iterable[Change], ...] = (self.rebases, self.dismissals, self.overrides)
         every = chain.from_iterable((*definitions, *between, *said, self.measurements))
         return [
@@ -108,6 +112,7 @@ def ledger_of(definitions: Definitions, measurements: SeriesByKpi, next_entry: i
         targets=tuple(definitions.targets.values()),
         links=tuple(definitions.links.values()),
         markers=tuple(definitions.markers.values()),
+        bets=tuple(definitions.bets.values()),
         rebases=tuple(definitions.rebases.values()),
         dismissals=tuple(definitions.dismissals.values()),
         overrides=tuple(definitions.overrides.values()),

@@ -27,12 +27,13 @@ _DECODE = msgspec.json.Decoder(dict[str, dict[str, Any]]).decode
 
 def tables_of(ledger: Ledger) -> Tables:
     """TinyDB's tables for a ledger."""
-    judgements: dict[str, Sequence[Recorded]] = {
+    rare_ones: dict[str, Sequence[Recorded]] = {
+        "bets": ledger.bets,
         "rebases": ledger.rebases,
         "dismissals": ledger.dismissals,
         "overrides": ledger.overrides,
     }
-    rare = {table: _numbered(said) for table, said in judgements.items() if said}
+    rare = {table: _numbered(said) for table, said in rare_ones.items() if said}
     return {
         "meta": {"1": {"next_entry": ledger.next_entry}},
         "objectives": _numbered(ledger.objectives),
