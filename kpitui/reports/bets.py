@@ -15,6 +15,7 @@ from kpitui.language import _
 from kpitui.language.numbers import percent
 from kpitui.reports.as_json import Json, moment
 from kpitui.reports.columns import in_ascii, wrapped
+from kpitui.reports.compare import Comparison
 from kpitui.reports.entry import figure
 from kpitui.reports.period_words import periods_text
 
@@ -26,6 +27,10 @@ class BetRow(msgspec.Struct, frozen=True):
     leading: Kpi
     lagging: Kpi
     outcome: BetOutcome
+
+    def is_on(self, pair: Comparison) -> bool:
+        """Whether it is on that pair of KPIs."""
+        return (self.leading.slug, self.lagging.slug) == (pair.first.slug, pair.second.slug)
 
 
 def bet_rows(workbook: Workbook, today: date) -> list[BetRow]:

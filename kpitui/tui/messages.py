@@ -11,6 +11,14 @@ class _About(Message):
         super().__init__()
 
 
+class _AboutPair(Message):
+    """A message about a leading and a lagging KPI, and the lead between them if that is known."""
+
+    def __init__(self, leading: str, lagging: str, lead: int | None = None) -> None:
+        self.leading, self.lagging, self.lead = leading, lagging, lead
+        super().__init__()
+
+
 class KpiOpened(_About):
     """The person wants to see one KPI."""
 
@@ -63,20 +71,16 @@ class RebaseAsked(_About):
     """The person wants a KPI's process limits to begin anew."""
 
 
-class LinkAsked(Message):
-    """The person wants a pair declared as a link, so many periods ahead if that is known."""
-
-    def __init__(self, leading: str, lagging: str, lead: int | None) -> None:
-        self.leading, self.lagging, self.lead = leading, lagging, lead
-        super().__init__()
+class LinkAsked(_AboutPair):
+    """The person wants a pair declared as a link."""
 
 
-class UnlinkAsked(Message):
+class BetAsked(_AboutPair):
+    """The person wants to bet on a pair."""
+
+
+class UnlinkAsked(_AboutPair):
     """The person wants a declared link taken away."""
-
-    def __init__(self, leading: str, lagging: str) -> None:
-        self.leading, self.lagging = leading, lagging
-        super().__init__()
 
 
 class KpiArchiveAsked(_About):

@@ -9,6 +9,7 @@ from textual.screen import Screen
 from kpitui.domain.errors import KpituiError
 from kpitui.language import _
 from kpitui.tui import messages
+from kpitui.tui.dialogs.bet_form import BetForm
 from kpitui.tui.dialogs.confirm import Confirm
 from kpitui.tui.dialogs.dismissal_form import DismissalForm
 from kpitui.tui.dialogs.form import Form
@@ -120,6 +121,11 @@ class AnsweringApp(App[None]):
             )
 
         await self.carry_out(change)
+
+    @on(messages.BetAsked)
+    def ask_for_bet(self, message: messages.BetAsked) -> None:
+        pair = (message.leading, message.lagging, message.lead)
+        self.push_screen(BetForm(self.session, *pair, ascii_only=self.ascii_only), self.show_noted)
 
     @on(messages.UnlinkAsked)
     @work

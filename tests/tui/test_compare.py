@@ -14,6 +14,7 @@ from kpitui.reports.compare import Comparison
 from kpitui.store.demo import DEMO_TODAY
 from kpitui.store.kpi_file import KpiFile
 from kpitui.tui.app import KpiApp
+from kpitui.tui.dialogs.bet_form import BetForm
 from kpitui.tui.screens.compare import CompareScreen
 from kpitui.tui.screens.kpi_detail import KpiDetailScreen
 from kpitui.tui.widgets.chart_view import ChartView
@@ -183,3 +184,26 @@ async def test_a_long_scan_tells_how_far_it_is_and_escape_stops_it(
         await settled(pilot, "escape")
         assert "esc stops" not in screen.title_text()
         assert isinstance(pilot.app.screen, CompareScreen)
+
+
+async def test_b_bets_on_the_pair_and_its_outcome_stands_beside_the_verdict(demo: Session) -> None:
+    async with KpiApp(demo).run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot)
+        await settled(pilot, "b")
+        for text in ("13.5", "", "+5%", "", "a try"):
+            await pilot.press(*text, "enter")
+        await pilot.app.workers.wait_for_complete()
+        await settled(pilot)
+        await pilot.pause()
+        [bet] = demo.workbook.bets
+        assert (bet.level, bet.periods, bet.change, bet.within) == (13.5, 1, 0.05, 6)
+        assert "open, not reached yet." in text_of(screen, "verdict")
+
+
+async def test_a_bet_without_a_change_is_not_made(demo: Session) -> None:
+    async with KpiApp(demo).run_test(size=(80, 24)) as pilot:
+        await settled(pilot, "3", "b")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, BetForm)
+    assert demo.workbook.bets == ()

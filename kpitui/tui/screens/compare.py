@@ -14,6 +14,7 @@ from textual.widgets import Static
 from kpitui.domain.kpi import Kpi
 from kpitui.domain.names import printable
 from kpitui.language import _, ngettext
+from kpitui.reports.bets import bet_rows, bet_text
 from kpitui.reports.chart import Chart
 from kpitui.reports.compare import Comparison, declared, scan
 from kpitui.reports.compare_text import verdict_text
@@ -21,7 +22,7 @@ from kpitui.reports.glyphs import role_glyph
 from kpitui.reports.lag_bars import lag_columns
 from kpitui.reports.pair_chart import pair_charts
 from kpitui.tui.keys import key
-from kpitui.tui.messages import KpiOpened, LinkAsked, UnlinkAsked
+from kpitui.tui.messages import BetAsked, KpiOpened, LinkAsked, UnlinkAsked
 from kpitui.tui.stylesheets import stylesheet
 from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.framed_screen import FramedScreen
@@ -50,6 +51,14 @@ class CompareScreen(FramedScreen):
         key("z", "zoom", "compare.zoom", _("Zoom"), _("The last 26, 52, 104 periods, or all")),
         key(
             "p", "pairs", "compare.pairs", _("All pairs"), _("Every leading with every lagging KPI")
+        ),
+        key(
+            "b",
+            "bet",
+            "compare.bet",
+            _("Bet"),
+            _("Bet on the pair; the figures answer"),
+            show=False,
         ),
         key("a", "declare", "compare.declare", _("Declare"), _("Declare the link"), show=False),
         key("d", "remove", "compare.remove", _("Remove"), _("Take the link away"), show=False),
@@ -100,8 +109,14 @@ class CompareScreen(FramedScreen):
         if pair is None:
             return
         workbook, today = self.session.workbook, self.session.today()
-        charts = partial(pair_charts, workbook, pair, today, _SPANS[self.span], moved=self.is_moved)
-        self.look_up(charts, partial(self._show_charts, pair), "pair")
+        span, moved = _SPANS[self.span], self.is_moved
+
+        def whole() -> tuple[tuple[Chart, Chart], str]:
+            bets = [bet_text(row) for row in bet_rows(workbook, today) if row.is_on(pair)]
+            charts = pair_charts(workbook, pair, today, span, moved=moved)
+            return charts, " ".join([verdict_text(pair), *bets])
+
+        self.look_up(whole, partial(self._show_whole, pair), "pair")
 
     def action_open(self) -> None:
         if pair := self.query_one(LinkTable).chosen:
@@ -130,6 +145,11 @@ class CompareScreen(FramedScreen):
     def action_declare(self) -> None:
         if pair := self.query_one(LinkTable).chosen:
             self.post_message(LinkAsked(pair.first.slug, pair.second.slug, pair.found.lag))
+
+    def action_bet(self) -> None:
+        if pair := self.query_one(LinkTable).chosen:
+            lead = pair.found.lag if pair.found.is_claim else None
+            self.post_message(BetAsked(pair.first.slug, pair.second.slug, lead))
 
     def action_remove(self) -> None:
         pair = self.query_one(LinkTable).chosen
@@ -181,7 +201,8 @@ class CompareScreen(FramedScreen):
             "lagging one; a then declares a link, “kpitui link” does it from the shell."
         )
 
-    def _show_charts(self, pair: Comparison, charts: tuple[Chart, Chart]) -> None:
+    def _show_whole(self, pair: Comparison, whole: tuple[tuple[Chart, Chart], str]) -> None:
+        charts, words = whole
         lead = pair.found.lag if pair.found.is_claim and self.is_moved else None
         leader = pair.first if (lead or 0) > 0 else pair.second
         for part, view, kpi, chart in zip(
@@ -196,7 +217,7 @@ class CompareScreen(FramedScreen):
             self.query_one(f"#{view}", ChartView).show(chart)
         columns = lag_columns(pair, _PROFILE_LINES, ascii_only=self.ascii_only)
         self.query_one("#profile", Static).update(Text("\n".join(columns), no_wrap=True))
-        self.query_one("#verdict", Static).update(verdict_text(pair))
+        self.query_one("#verdict", Static).update(words)
         threshold = pair.found.detectable
         title = _("size of r by lag; above the line, hardly chance") if threshold else ""
         self.query_one("#below").border_title = Content(title)
