@@ -41,3 +41,16 @@ def test_columns_that_say_the_same_do_no_harm():
 def test_too_few_numbers_for_so_many_columns_have_no_fit():
     table = Products([[1.0] * 3, [1.0, 2.0, 3.0]], [1.0, 2.0, 4.0])
     assert table.fit((0, 1)) is None
+
+
+def test_one_factorisation_serves_every_prefix_and_the_best_one_wins():
+    dice = random.Random(3)
+    columns = [[dice.gauss(0, 1) for _row in range(50)] for _column in range(5)]
+    wanted = [2 * a - b + dice.gauss(0, 0.5) for a, b in zip(*columns[:2], strict=True)]
+    table = Products(columns, wanted)
+    alone = [table.fit(range(count)) for count in range(1, 6)]
+    best = min(alone, key=lambda fit: fit.aicc)
+    chosen = table.fit_first(range(5), (1, 2, 3, 4, 5))
+    assert chosen.columns == best.columns
+    assert chosen.weights == pytest.approx(best.weights)
+    assert chosen.aicc == pytest.approx(best.aicc)
