@@ -5,6 +5,8 @@ from functools import partial
 
 from textual import work
 from textual.app import SystemCommand
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widgets import Input
@@ -20,6 +22,7 @@ from kpitui.tui.dialogs.help import HelpDialog
 from kpitui.tui.dialogs.palette import Palette
 from kpitui.tui.endings import EndingApp
 from kpitui.tui.keys import key
+from kpitui.tui.lean_driver import LeanDriver
 from kpitui.tui.requests import LASTING
 from kpitui.tui.screens.check_in import CheckInScreen
 from kpitui.tui.screens.compare import CompareScreen
@@ -130,6 +133,11 @@ class KpiApp(EndingApp):
         self.set_interval(_SECONDS_BETWEEN_LOOKS, self._look)
         if not self.session.read_only:
             self.offer_what_was_typed()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver for a terminal, made lean; any other one as it is."""
+        chosen = super().get_driver_class()
+        return LeanDriver if chosen is LinuxDriver else chosen
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every line passes last: ASCII, where nothing else can be shown."""
