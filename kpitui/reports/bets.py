@@ -10,14 +10,16 @@ from kpitui.analysis.known_course import known_course
 from kpitui.domain.bet import Bet
 from kpitui.domain.kpi import Kpi
 from kpitui.domain.names import in_one_line, printable
+from kpitui.domain.period import Period
 from kpitui.domain.workbook import Workbook
 from kpitui.language import _
-from kpitui.language.numbers import percent
 from kpitui.reports.as_json import Json, moment
+from kpitui.reports.bet_words import terms_text
 from kpitui.reports.columns import in_ascii, wrapped
 from kpitui.reports.compare import Comparison
-from kpitui.reports.entry import figure
-from kpitui.reports.period_words import periods_text
+from kpitui.reports.entry import figure, span
+
+_INDENT = 2
 
 
 class BetRow(msgspec.Struct, frozen=True):
@@ -44,21 +46,26 @@ def bet_rows(workbook: Workbook, today: date) -> list[BetRow]:
 
 def bet_text(row: BetRow) -> str:
     """A bet in a sentence, with its outcome and the date of it."""
-    return f"{_condition(row)} {_outcome(row)}"
+    said = f"{_terms(row)}: {_outcome(row)}"
+    return f"{said} “{in_one_line(row.bet.why)}”" if row.bet.why else said
 
 
 def bets_text(rows: Sequence[BetRow], *, width: int = 80, ascii_only: bool = False) -> str:
-    """A paragraph a bet; or a sentence that says how to make one."""
+    """A paragraph a bet, its further lines indented; or a sentence that says how to make one."""
     if not rows:
         return _(
             "No bets yet. “kpitui bet visits orders --if 9000 --then +5% --within 6” makes one."
         )
-    text = "\n".join(line for row in rows for line in wrapped(bet_text(row), width))
+    indent = " " * _INDENT
+    text = "\n".join(f"\n{indent}".join(wrapped(bet_text(row), width - _INDENT)) for row in rows)
     return in_ascii(text) if ascii_only else text
 
 
 def bet_json(row: BetRow) -> Json:
-    """A bet under the keys that scripts rely on: values in the KPIs' units, a change as a share."""
+    """A bet under the keys that scripts rely on: values in the KPIs' units, a change as a share.
+
+    The `period` is the one that kept or broke it.
+    """
     bet, outcome = row.bet, row.outcome
     return {
         "leading": bet.leading,
@@ -71,9 +78,10 @@ def bet_json(row: BetRow) -> Json:
         "by": bet.by,
         "made": moment(bet.at),
         "state": outcome.state,
-        "met": outcome.met.key if outcome.met else None,
-        "due": outcome.due.key if outcome.due else None,
-        "settled": outcome.settled.key if outcome.settled else None,
+        "period": _key(outcome.settled),
+        "met": _key(outcome.met),
+        "due": _key(outcome.due),
+        "missing": _key(outcome.missing),
         "reference": outcome.reference,
         "value": outcome.value,
     }
@@ -86,38 +94,61 @@ def _row(workbook: Workbook, bet: Bet, today: date) -> BetRow:
         known_course(workbook, leading, today).values,
         known_course(workbook, lagging, today).values,
         lagging.cadence,
+        today,
         upward=leading.direction.sign >= 0,
     )
     return BetRow(bet, leading, lagging, outcome)
 
 
-def _condition(row: BetRow) -> str:
-    bet = row.bet
-    rises = _("rises by {share} within {within}")
-    falls = _("falls by {share} within {within}")
-    effect = (rises if bet.change > 0 else falls).format(
-        share=percent(abs(bet.change)), within=periods_text(row.lagging.cadence, bet.within)
-    )
-    text = _("If {leading} reaches {level} for {periods}, {lagging} {effect}:")
-    said = text.format(
-        leading=printable(row.leading.name),
-        level=figure(row.leading, bet.level),
-        periods=periods_text(row.leading.cadence, bet.periods),
-        lagging=printable(row.lagging.name),
-        effect=effect,
-    )
-    return f"{said} “{in_one_line(bet.why)}”:" if bet.why else said
+def _terms(row: BetRow) -> str:
+    kpis = {kpi.slug: kpi for kpi in (row.leading, row.lagging)}
+    text = terms_text(row.bet, row.leading.name, row.lagging.name, kpis)
+    return text[:1].upper() + text[1:]
 
 
 def _outcome(row: BetRow) -> str:
     outcome = row.outcome
-    due = outcome.due.label() if outcome.due else ""
-    settled = outcome.settled.label() if outcome.settled else ""
-    met = outcome.met.label() if outcome.met else ""
-    return {
+    text = {
         BetState.WAITING: _("open, not reached yet."),
         BetState.RUNNING: _("open, reached in {met}; it has until {due}."),
-        BetState.KEPT: _("kept in {settled}."),
-        BetState.BROKEN: _("broken in {settled}."),
-        BetState.UNKNOWN: _("reached in {met}, but a value is missing to tell by {due}."),
-    }[outcome.state].format(met=met, due=due, settled=settled)
+        BetState.KEPT: _("kept in {settled} ({change})."),
+        BetState.BROKEN: _("broken in {settled} ({change})."),
+        BetState.UNKNOWN: _(
+            "reached in {met}, but it cannot be judged: {lagging} stood at {reference} then, and "
+            "there is no share of that."
+        ),
+    }[outcome.state]
+    if outcome.missing:
+        text = _(
+            "open, reached in {met}; the time was up in {due}, but {lagging} has no value for "
+            "{missing}."
+        )
+    return text.format(
+        met=_label(outcome.met),
+        due=_label(outcome.due),
+        settled=_label(outcome.settled),
+        missing=_label(outcome.missing),
+        lagging=printable(row.lagging.name),
+        reference=_figure(row, outcome.reference),
+        change=_change(row),
+    )
+
+
+def _key(period: Period | None) -> str | None:
+    return period.key if period else None
+
+
+def _label(period: Period | None) -> str:
+    return period.label() if period else ""
+
+
+def _figure(row: BetRow, value: float | None) -> str:
+    return "" if value is None else figure(row.lagging, value)
+
+
+def _change(row: BetRow) -> str:
+    """What the lagging KPI came from, and what it came to."""
+    first, last = row.outcome.reference, row.outcome.value
+    if first is None or last is None:
+        return ""
+    return _("from {span}").format(span=span(row.lagging, first, last))

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
+import msgspec
+
+from kpitui.domain.bet import Bet
 from kpitui.domain.errors import InvalidInput
 from kpitui.domain.kpi import Kpi
 from kpitui.domain.names import printable
 from kpitui.domain.period import Period
 from kpitui.language import _, ngettext
-from kpitui.language.numbers import exact, number, percent, signed
+from kpitui.language.numbers import exact, number
+from kpitui.reports.bet_words import terms_text
 from kpitui.reports.change import Content, HistoryRow, What
 from kpitui.reports.entry import amount
 
@@ -99,15 +103,8 @@ def _overrode(row: HistoryRow, _kpis: Mapping[str, Kpi]) -> str:
 
 
 def _bet(row: HistoryRow, kpis: Mapping[str, Kpi]) -> str:
-    terms = row.value if isinstance(row.value, dict) else {}
-    change = terms.get("change")
-    level = terms.get("level")
-    return _("bet that {lagging} changes by {share} once {leading} reaches {level}").format(
-        lagging=printable(str(terms.get("lagging", ""))),
-        share=signed(percent(change)) if isinstance(change, int | float) else "",
-        leading=printable(row.kpi or ""),
-        level=_amount(kpis.get(row.kpi or ""), level) if isinstance(level, int | float) else "",
-    )
+    bet = msgspec.convert(row.value, Bet)
+    return _("bet that {terms}").format(terms=terms_text(bet, bet.leading, bet.lagging, kpis))
 
 
 def _took_back(row: HistoryRow, _kpis: Mapping[str, Kpi]) -> str:

@@ -8,11 +8,14 @@ import tinydb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kpitui.domain.bet import Bet
+from kpitui.domain.judgements import Dismissal, Override, Rebase
 from kpitui.domain.kpi import Kind, Kpi
 from kpitui.domain.ledger import Ledger
 from kpitui.domain.links import Link, Marker, Undo
 from kpitui.domain.measurement import Measurement
 from kpitui.domain.objective import Objective
+from kpitui.domain.status import Status
 from kpitui.domain.target import Target, Waypoint
 from kpitui.store import append, prepare
 from kpitui.store.kpi_file import KpiFile
@@ -34,6 +37,10 @@ CHANGES = st.one_of(
     ),
     st.builds(Link, leading=SLUGS, lagging=SLUGS, lead=st.none() | st.integers(0, 12)),
     st.builds(Marker, kpi=SLUGS, day=DAYS, text=TEXT),
+    st.builds(Bet, leading=SLUGS, lagging=SLUGS, level=VALUES, change=VALUES, why=TEXT),
+    st.builds(Rebase, kpi=SLUGS, since=TEXT, until=TEXT, why=TEXT),
+    st.builds(Dismissal, kpi=SLUGS, rule=TEXT, first=TEXT, why=TEXT),
+    st.builds(Override, kpi=SLUGS, status=st.sampled_from(Status), period=TEXT, why=TEXT),
     st.builds(Undo, of=st.integers(1, 9)),
     st.builds(
         Measurement,

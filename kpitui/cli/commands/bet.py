@@ -8,14 +8,13 @@ from kpitui.domain.bet import Bet
 from kpitui.domain.errors import InvalidInput
 from kpitui.domain.number import parse_number
 from kpitui.language import _
-from kpitui.usecases.bet import make_bet
+from kpitui.usecases.bet import make_bet, read_change
 
 _PAIR = 2
 
 
 @click.command(
     cls=Command,
-    context_settings={"ignore_unknown_options": True},
     help=_(
         "Bet that one KPI announces another, and let the figures answer. If the first reaches a "
         "level for so many periods, the second changes by a share within so many. Without names, "
@@ -30,7 +29,7 @@ _PAIR = 2
 )
 @click.option("--then", "change", metavar="P", help=_("The change of the second, as +5% or -10%."))
 @click.option("--within", metavar="N", type=int, help=_("Within how many of its periods."))
-@click.option("--why", metavar="T", default="", help=_("What makes you think so."))
+@click.option("--why", metavar="T", help=_("What makes you think so."))
 @click.option("--by", metavar="NAME", help=_("Who says so; you by default."))
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON document."))
 @click.pass_obj
@@ -41,7 +40,7 @@ def bet(
     periods: int | None,
     change: str | None,
     within: int | None,
-    why: str,
+    why: str | None,
     by: str | None,
     *,
     as_json: bool,
@@ -49,12 +48,21 @@ def bet(
     from kpitui.reports.bets import bet_json, bet_rows, bets_text
 
     session = invocation.session(by=by)
-    is_made = bool(names or level or change)
+    is_made = bool(names) or {level, periods, change, within, why, by} != {None}
     if is_made:
         if len(names) != _PAIR or level is None or change is None or within is None:
             raise InvalidInput(_("A bet takes two KPIs, --if, --then and --within."))
+        terms = Bet(
+            leading="",
+            lagging="",
+            level=parse_number(level),
+            periods=1 if periods is None else periods,
+            change=read_change(change),
+            within=within,
+            why=why or "",
+        )
         first, second = names
-        make_bet(session, first, second, _terms(level, periods or 1, change, within, why))
+        make_bet(session, first, second, terms)
     rows = bet_rows(session.workbook, session.today())[: 1 if is_made else None]
     if as_json:
         from kpitui.reports.as_json import as_json as written
@@ -63,18 +71,3 @@ def bet(
         return
     width, plain = invocation.width, invocation.ascii_only
     invocation.say(bets_text(rows, width=width, ascii_only=plain))
-
-
-def _terms(level: str, periods: int, change: str, within: int, why: str) -> Bet:
-    share = parse_number(change.strip().removesuffix("%")) / 100
-    if not change.strip().endswith("%"):
-        raise InvalidInput(_("A change is a share of the value, as in +5% or -10%."))
-    return Bet(
-        leading="",
-        lagging="",
-        level=parse_number(level),
-        periods=periods,
-        change=share,
-        within=within,
-        why=why,
-    )

@@ -13,7 +13,7 @@ from kpitui.language import _
 from kpitui.tui.dialogs.form import Form
 from kpitui.tui.stylesheets import stylesheet
 from kpitui.tui.widgets.field import TextField
-from kpitui.usecases.bet import make_bet
+from kpitui.usecases.bet import make_bet, read_change
 from kpitui.usecases.session import Session
 from kpitui.usecases.take_up import Typed
 
@@ -55,7 +55,7 @@ class BetForm(Form):
     def look(self, texts: Mapping[str, str]) -> Mapping[str, str]:
         errors: dict[str, str] = {}
         level = _read(parse_number, "level", texts, errors)
-        change = _read(_share, "change", texts, errors)
+        change = _read(read_change, "change", texts, errors)
         periods = _read(_count, "periods", texts, errors)
         within = _read(_count, "within", texts, errors)
         self.terms = None
@@ -95,13 +95,6 @@ def _read(
     except InvalidInput as error:
         errors[name] = str(error)
         return 0.0
-
-
-def _share(text: str) -> float:
-    share = parse_number(text.strip().removesuffix("%")) / 100
-    if not share:
-        raise InvalidInput(_("A bet needs a change, such as +5%."))
-    return share
 
 
 def _count(text: str) -> float:
