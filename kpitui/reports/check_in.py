@@ -109,10 +109,9 @@ def facts(workbook: Workbook, row: CheckInRow, today: date) -> list[list[str]]:
             _("still running") if row.is_running else "",
             _last_text(row),
             _("plan {value}").format(value=row.plan_forms[0]) if row.plan_forms else "",
-            _usual(workbook, row, today),
             "" if sure is None else _("confidence {share}").format(share=percent(sure)),
         ],
-        [_last_note(workbook, row)],
+        [_usual(workbook, row, today), _last_note(workbook, row)],
     ]
     return [[fact for fact in line if fact] for line in lines]
 

@@ -71,10 +71,13 @@ def slip_text(kpi: Kpi, value: float, found: Slip) -> str:
     )
 
 
-def verdict_text(workbook: Workbook, kpi: Kpi, period: Period, today: date) -> str:
+def verdict_text(
+    workbook: Workbook, kpi: Kpi, period: Period, today: date, *, has_range: bool = True
+) -> str:
     """One line on a recorded value: a signal or routine, and what would be a signal next.
 
-    Empty for a milestone, for a period that still runs, and where there is no value.
+    Empty for a milestone, for a period that still runs, and where there is no value. Without
+    `has_range` a signal does not tell again what is usual.
     """
     near = workbook.looking_at(kpi.slug, period)
     course = known_course(near, kpi, today)
@@ -85,7 +88,7 @@ def verdict_text(workbook: Workbook, kpi: Kpi, period: Period, today: date) -> s
         return _("Too few values to say what is usual: {count} of {needed}.").format(
             count=len(segment.values), needed=FEWEST_VALUES
         )
-    said = _said(kpi, segment, segment.limits, period)
+    said = _said(kpi, segment, segment.limits, period, has_range=has_range)
     return f"{said} {_next(kpi, segment, segment.limits, period)}".rstrip()
 
 
@@ -96,9 +99,11 @@ def _segment(workbook: Workbook, course: Course, period: Period) -> Segment:
     return begun[-1] if begun else found[0]
 
 
-def _said(kpi: Kpi, segment: Segment, limits: Limits, period: Period) -> str:
+def _said(kpi: Kpi, segment: Segment, limits: Limits, period: Period, *, has_range: bool) -> str:
     usual = span(kpi, limits.lower, limits.upper)
     here = [each for each in segment.signals if _holds(each, period)]
+    if here and not has_range:
+        return _("Signal. {text}").format(text=signal_text(kpi, here[-1]))
     if here:
         return _("Signal, usually {range}. {text}").format(
             range=usual, text=signal_text(kpi, here[-1])

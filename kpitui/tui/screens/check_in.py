@@ -191,7 +191,8 @@ class CheckInScreen(CheckInRows):
         """Say what was saved, and whether it is routine or a signal."""
         workbook, today, new = self.session.workbook, self.session.today(), outcome.measurement
         said = entry_text(workbook, new, outcome.before, today)
-        verdict = verdict_text(workbook, outcome.kpi, Period.parse(new.period), today)
+        period = Period.parse(new.period)
+        verdict = verdict_text(workbook, outcome.kpi, period, today, has_range=False)
         self.say("\n".join(filter(None, (said, "" if outcome.is_unchanged else verdict))))
 
     def _go_on(self) -> None:
