@@ -1,7 +1,9 @@
 """Lead and lag: the published answer, abstentions, and what the order of the names changes."""
 
+import json
 import random
 from datetime import date
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -95,3 +97,16 @@ def test_an_opposite_move_is_found_with_its_sign():
     second = {at.shifted(2): 400 - value for at, value in first.items()}
     answer = found(first, second)
     assert (answer.lag, answer.r < 0) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["insurance", "lungdeaths"])
+def test_published_pairs_that_move_together_are_told_so(name):
+    pair = json.loads(Path(__file__).with_name("published_pairs.json").read_text("utf-8"))[name]
+    start = Period.parse("2000-01")
+    first, second = (
+        innovations({start.shifted(at): v for at, v in enumerate(pair[key])}, Cadence.MONTH)
+        for key in ("a", "b")
+    )
+    answer = lead_lag(first, second)
+    assert (answer.verdict, answer.lag) == (LeadVerdict.COINCIDENT, 0)
+    assert answer.r > 0.7
