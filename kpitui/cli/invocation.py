@@ -46,7 +46,10 @@ class Invocation:
 
     @property
     def colour(self) -> bool:
-        """Whether to colour what is printed."""
+        """Whether to colour what is printed: as asked, else where a terminal can show it."""
+        asked = self.options.get("color", "auto")
+        if asked != "auto":
+            return bool(asked != "never")
         refused = self.options.get("no_color") or os.environ.get("NO_COLOR")
         return not refused and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
@@ -59,13 +62,19 @@ class Invocation:
             terminal = 0
         return max(_NARROWEST, terminal)
 
+    @property
+    def colours(self) -> str:
+        """How many colours the screens may use: `auto`, `16`, `256` or `true`."""
+        asked: str = self.options.get("color", "auto")
+        return "auto" if asked == "never" else asked
+
     def say(self, text: str) -> None:
         """Print a text for people on standard output, in ASCII where only that is wanted."""
         if self.ascii_only:
             from kpitui.reports.columns import in_ascii
 
             text = in_ascii(text)
-        click.echo(harmless(text, coloured=self.colour))
+        click.echo(harmless(text, coloured=self.colour), color=self.colour or None)
 
     def now(self) -> datetime:
         """The local time; with `--today`, that day at this time of day."""
@@ -144,6 +153,11 @@ def global_options(*, hidden: bool) -> list[click.Option]:
         ),
         option("--ascii", is_flag=True, help=_("Draw with plain ASCII characters.")),
         option("--no-color", is_flag=True, help=_("Draw without colour (or NO_COLOR).")),
+        option(
+            "--color",
+            type=click.Choice(("auto", "never", "16", "256", "true")),
+            help=_("How many colours the terminal has, where it does not tell."),
+        ),
         option("--read-only", is_flag=True, help=_("Change nothing.")),
     ]
 

@@ -9,6 +9,8 @@ from kpitui.domain.errors import InvalidInput
 from kpitui.language import _
 from kpitui.usecases.remember import keep_chances, recall_chances
 
+_SYSTEMS = {"16": "standard", "256": "256", "true": "truecolor"}
+
 
 def open_screens(invocation: Invocation) -> int:
     """Run the terminal interface until the person leaves; gives the exit code."""
@@ -18,7 +20,7 @@ def open_screens(invocation: Invocation) -> int:
         )
     session = invocation.session(must_exist=False)
     colour = invocation.colour
-    _tell_textual(colour=colour)
+    _tell_textual(colour=colour, colours=invocation.colours)
     from kpitui.tui.app import KpiApp
 
     gc.enable()
@@ -29,8 +31,10 @@ def open_screens(invocation: Invocation) -> int:
     return app.return_code or 0
 
 
-def _tell_textual(*, colour: bool) -> None:
-    """Textual reads NO_COLOR when it starts, and takes an empty one for a wish."""
+def _tell_textual(*, colour: bool, colours: str) -> None:
+    """Textual reads from the environment when it starts; it takes an empty NO_COLOR for a wish."""
+    if colours in _SYSTEMS:
+        os.environ["TEXTUAL_COLOR_SYSTEM"] = _SYSTEMS[colours]
     if colour:
         os.environ.pop("NO_COLOR", None)
     else:

@@ -103,7 +103,7 @@ def test_options_are_those_of_the_contract():
         ("objective", "list"): "--json",
         ("kpi", "list"): "--json",
     }
-    everywhere = "--file --lang --today --ascii --no-color --read-only"
+    everywhere = "--file --lang --today --ascii --no-color --color --read-only"
     for path, options in wanted.items():
         known = {opt for param in COMMANDS[path].params for opt in param.opts}
         assert set(f"{options} {everywhere}".split()) <= known

@@ -60,10 +60,22 @@ def test_a_terminal_gets_colours_beside_the_same_words(on_terminal, command):
 
 @pytest.mark.parametrize("command", CHARTS[:2])
 @pytest.mark.parametrize(
-    ("options", "env"), [((), {"NO_COLOR": "1"}), (("--no-color",), {}), ((), {"TERM": "dumb"})]
+    ("options", "env"),
+    [
+        ((), {"NO_COLOR": "1"}),
+        (("--no-color",), {}),
+        (("--color", "never"), {}),
+        ((), {"TERM": "dumb"}),
+    ],
 )
 def test_colour_can_be_refused(on_terminal, command, options, env):
     assert ESCAPE not in on_terminal(*command, *options, **env)
+
+
+@pytest.mark.parametrize("colours", ["16", "256", "true"])
+def test_colours_can_be_asked_for_where_nobody_would_expect_them(shop, colours):
+    assert ESCAPE in shop.ok("status", "--color", colours)
+    assert ESCAPE not in shop.ok("status", "--color", "auto")
 
 
 def test_an_empty_no_color_refuses_nothing(on_terminal):
