@@ -19,6 +19,7 @@ SEASONS = {
     Cadence.YEAR: (),
 }
 FEWEST_VALUES = 12
+MOST_VALUES = 520  # more cost time and tell of a KPI as it was
 _MOST_ORDER = 4
 _VALUES_PER_ORDER = 12
 _MOST_WAVES = 6
@@ -38,7 +39,7 @@ class Innovations(msgspec.Struct, frozen=True):
 
 
 def innovations(values: Mapping[Period, float], cadence: Cadence) -> Innovations | None:
-    """What is new in each value; None for fewer than twelve, or where they are all alike.
+    """What is new in each of the newest 520 values; None for fewer than twelve, or all alike.
 
     Least squares on one, the trend, the values before and a season; their number is chosen by AICc
     on the same rows. Gaps are drawn over where a value before is needed, never where one is
@@ -46,6 +47,7 @@ def innovations(values: Mapping[Period, float], cadence: Cadence) -> Innovations
     """
     if len(values) < FEWEST_VALUES:
         return None
+    values = {at: values[at] for at in sorted(values)[-MOST_VALUES:]}
     first = min(values)
     measured = {at.index - first.index for at in values}
     series = _standardised(stabilised(without_gaps(values)))

@@ -84,3 +84,10 @@ def test_a_year_of_weeks_is_looked_for_from_two_years_on():
     found = innovations(course(values, start), Cadence.WEEK)
     left = list(found.values.values())
     assert abs(correlation(left[52:], left[:-52])) < 0.25
+
+
+def test_of_very_many_values_the_newest_count():
+    _shocks, values = with_memory(3000)
+    found = innovations(course(values, Period.parse("2015-01-01")), Cadence.DAY)
+    assert 500 < len(found.values) <= 520
+    assert max(found.values) == Period.parse("2015-01-01").shifted(2999)
