@@ -5,6 +5,7 @@ from math import exp, isfinite, log
 
 import msgspec
 
+_LARGEST_LOG = 690.0  # what lies beyond is no number any more once it is taken back
 _FARTHEST = 10.0  # times the spread of the past that a forecast may leave it
 
 
@@ -38,4 +39,6 @@ def scale_for(values: Sequence[float]) -> Scale:
     low, high = min(numbers), max(numbers)
     room = _FARTHEST * max(high - low, 1e-3 if is_log else 1e-9 * max(abs(low), abs(high)))
     bounds = low - room, high + room
+    if is_log:
+        bounds = max(bounds[0], -_LARGEST_LOG), min(bounds[1], _LARGEST_LOG)
     return Scale(is_log, *(bound if isfinite(bound) else 0.0 for bound in bounds))

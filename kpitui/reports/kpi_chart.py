@@ -118,13 +118,12 @@ def _ranges(
     found: Sequence[Segment], slots: Sequence[Period]
 ) -> Iterator[tuple[Period, tuple[float, float]]]:
     """Each segment's limits, from its first value to the next segment's."""
-    with_values = [each for each in found if each.values]
-    ends = [min(each.values) for each in with_values[1:]]
-    for place, segment in enumerate(with_values):
-        end = ends[place] if place < len(ends) else None
-        for at in slots:
-            if segment.limits and at >= min(segment.values) and (end is None or at < end):
-                yield at, (segment.limits.lower, segment.limits.upper)
+    begun = [(min(each.values), each.limits) for each in found if each.values]
+    for place, (first, limits) in enumerate(begun):
+        end = begun[place + 1][0] if place + 1 < len(begun) else None
+        if limits is not None:
+            usual = (limits.lower, limits.upper)
+            yield from ((at, usual) for at in slots if at >= first and (end is None or at < end))
 
 
 def _expected(kpi: Kpi, segment: Segment) -> _Usual:

@@ -4,7 +4,7 @@ import random
 from math import inf
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kpitui.analysis.forecast import FEWEST_VALUES, forecast
@@ -59,6 +59,7 @@ def test_what_is_always_positive_stays_so():
 
 
 @given(values=series, steps=st.integers(1, 30))
+@example(values=[2e-147, 1, 1e9, 1e73, 1e99, 1e17, 2.5e90, 1.0, 6e-22, 1, 1, 9e57], steps=8)
 def test_a_forecast_is_finite_and_ordered_whatever_the_values(values, steps):
     said = forecast(values, 12, steps)
     low, high = said.interval(steps)
