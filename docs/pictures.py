@@ -12,7 +12,12 @@ from kpitui.usecases.demo import write_demo
 from kpitui.usecases.session import Session
 
 _HERE = Path(__file__).parent
-_PICTURES = {"dashboard": "down right", "kpi_detail": "slash o r d e r s enter enter"}
+_PICTURES = {
+    "dashboard": "down right",
+    "kpi_detail": "slash o r d e r s enter enter",
+    "compare": "3 s",
+}
+_TURNS = 3  # of the loop, in which reports that threads make are drawn
 
 
 async def draw(name: str, keys: str, path: Path) -> None:
@@ -20,8 +25,10 @@ async def draw(name: str, keys: str, path: Path) -> None:
     noon = datetime.combine(DEMO_TODAY, time(12), UTC)
     app = KpiApp(Session(KpiFile(path), now=lambda: noon, by="anna"))
     async with app.run_test(size=(110, 32)) as pilot:
-        await pilot.press(*keys.split())
-        await pilot.pause()
+        for key in keys.split():
+            await pilot.press(key)
+            for _turn in range(_TURNS):
+                await pilot.pause()
         (_HERE / f"{name}.svg").write_text(app.export_screenshot(title="kpitui"), "utf-8")
 
 
