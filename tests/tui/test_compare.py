@@ -186,6 +186,26 @@ async def test_a_long_scan_tells_how_far_it_is_and_escape_stops_it(
         assert isinstance(pilot.app.screen, CompareScreen)
 
 
+async def test_leaving_does_not_wait_for_a_long_scan(
+    demo: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, stopped, never = threading.Event(), threading.Event(), threading.Event()
+
+    def endless(*_arguments: object, goes_on: Callable[[int, int], bool]) -> list[Comparison]:
+        while goes_on(0, 1000):
+            begun.set()
+            never.wait(0.001)
+        stopped.set()
+        return []
+
+    monkeypatch.setattr("kpitui.tui.screens.compare.scan", endless)
+    async with KpiApp(demo).run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await pilot.press("p")
+        await asyncio.to_thread(begun.wait)
+    assert await asyncio.to_thread(stopped.wait, 10)
+
+
 async def test_b_bets_on_the_pair_and_its_outcome_stands_beside_the_verdict(demo: Session) -> None:
     async with KpiApp(demo).run_test(size=(120, 40)) as pilot:
         screen = await opened(pilot)

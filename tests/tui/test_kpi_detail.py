@@ -143,3 +143,16 @@ async def test_a_reason_is_needed(climbing: Session) -> None:
     assert climbing.workbook.ledger.rebases == ()
     assert climbing.workbook.ledger.overrides == ()
     assert climbing.workbook.ledger.dismissals == ()
+
+
+async def test_a_report_that_comes_after_the_page_was_left_draws_nothing(
+    climbing: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with KpiApp(climbing).run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot)
+        drawn: list[object] = []
+        monkeypatch.setattr(screen, "_show", drawn.append)
+        await pilot.press("escape")
+        await pilot.pause()
+        await screen._looked_up("", screen._looks[""], lambda: "late", drawn.append)
+        assert drawn == []

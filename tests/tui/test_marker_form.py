@@ -31,3 +31,14 @@ async def test_a_marker_without_text_or_with_a_wrong_day_is_not_saved(stage, ses
         assert "2026-11-23x" in problems[1]
         assert app.screen.focused is app.screen.fields[0].control
     assert session.workbook.markers("visits") == ()
+
+
+async def test_what_a_form_puts_off_does_no_harm_once_it_is_left(stage, session) -> None:
+    form = MarkerForm(session, "visits")
+    app = stage(form)
+    async with app.run_test() as pilot:
+        await pilot.press("escape")
+        await app.answer(pilot)
+        form.tell("understood", "too late")
+        form._bring_into_view(form.all_fields[0])
+        form._measure_what_is_below()

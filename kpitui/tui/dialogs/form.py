@@ -1,7 +1,7 @@
 """The frame of every form: moving between fields, checking as one types, saving, leaving."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 
@@ -138,10 +138,10 @@ class Form(ModalScreen[str | None]):
             self.call_after_refresh(self._bring_into_view, self._here)
 
     def tell(self, part: str, text: str) -> None:
-        """Write the line `understood` or `state`; the same again draws nothing."""
-        line = self.query_one(f"#{part}", Static)
-        if line.content != text:
-            line.update(text)
+        """Write a line of the foot, while it is there; the same again draws nothing."""
+        for line in self.query(f"#{part}").results(Static):
+            if line.content != text:
+                line.update(text)
 
     @property
     def fields(self) -> list[Field]:
@@ -218,9 +218,12 @@ class Form(ModalScreen[str | None]):
 
     def _bring_into_view(self, field: Field) -> None:
         region = field.virtual_region.grow((2, 0, 1, 0))
-        self.query_one("#body", VerticalScroll).scroll_to_region(
-            region, animate=False, force=True, immediate=True
-        )
+        for body in self._bodies():
+            body.scroll_to_region(region, animate=False, force=True, immediate=True)
+
+    def _bodies(self) -> Iterator[VerticalScroll]:
+        """The part that scrolls; none where the form was left before this turn of the loop came."""
+        return iter(self.query("#body").results(VerticalScroll))
 
     def _save(self) -> None:
         if self._is_saving:
@@ -289,7 +292,8 @@ class Form(ModalScreen[str | None]):
         self.call_after_refresh(self._measure_what_is_below)
 
     def _measure_what_is_below(self) -> None:
-        body = self.query_one("#body", VerticalScroll)
         sign = "v" if self.ascii_only else "↓"
-        more = _("{sign} more below").format(sign=sign) if body.scroll_y < body.max_scroll_y else ""
-        self.query_one("#foot").border_title = Content(more)
+        below = _("{sign} more below").format(sign=sign)
+        for body in self._bodies():
+            more = below if body.scroll_y < body.max_scroll_y else ""
+            self.query_one("#foot").border_title = Content(more)

@@ -91,6 +91,9 @@ class CompareScreen(FramedScreen):
         self.query_one(LinkTable).focus()
         self.set_interval(_SECONDS_BETWEEN_COUNTS, self._tell_progress)
 
+    def on_unmount(self) -> None:
+        self._goes_on = False  # or leaving would wait for every pair
+
     def title_text(self) -> str:
         apart = " > " if self.ascii_only else " › "
         return apart.join(("kpitui", _("Compare"), self._where()))

@@ -86,7 +86,7 @@ class FramedScreen(Screen[None]):
     ) -> None:
         if look == self._looks[part]:
             found = await asyncio.to_thread(report)
-            if look == self._looks[part] and self.is_attached:
+            if look == self._looks[part] and self.is_attached and self in self.app.screen_stack:
                 show(found)
 
     def title_text(self) -> str:
